@@ -1,0 +1,82 @@
+"""``tihang serve``: start the platform on this machine."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from tihang.text import _
+
+SETTINGS = "tihang.platform.settings"
+
+
+def set_up_django() -> None:
+    """Make Django usable from a command."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=int)
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--demo", is_flag=True, help="载入演示数据并显示演示账号 / with demo data and accounts")
+def serve(host: str, port: int, workers: int, *, demo: bool) -> None:
+    """启动平台 / Start the platform: migrate, then serve."""
+    if demo:
+        os.environ["TIHANG_DEMO"] = "1"
+    set_up_django()
+    _prepare_database(demo=demo)
+    _print_addresses(host, port, demo=demo)
+    _run(host, port, workers)
+
+
+def _prepare_database(*, demo: bool) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if demo:
+        from tihang.platform.demo import seed_demo
+
+        seed_demo()
+
+
+def _print_addresses(host: str, port: int, *, demo: bool) -> None:
+    click.echo(_("梯航已启动：http://%(host)s:%(port)d/") % {"host": host, "port": port})
+    if not demo:
+        return
+    from tihang.platform.demo import demo_accounts
+
+    click.echo(_("演示账号（仅供本机试用）："))
+    for account in demo_accounts():
+        click.echo(f"  {account.username:<12} {account.password:<14} {account.title}")
+
+
+def _run(host: str, port: int, workers: int) -> None:
+    """Serve through gunicorn; threads so that a slow reader holds up nobody else."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": 4,
+                "worker_class": "gthread",
+                "accesslog": None,
+                "loglevel": "warning",
+                "timeout": 120,
+                "proc_name": "tihang",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> object:
+            from tihang.platform.wsgi import application
+
+            return application
+
+    Server().run()

@@ -1,0 +1,1 @@
+"""The dossier: types, canonical form and hash, and reading and writing of files."""
