@@ -6,9 +6,9 @@ PORT  ?= 8000
 VENV  := .venv
 BIN   := $(VENV)/bin
 BENCH := .venv-bench
-PIP   := python -m pip --disable-pip-version-check --quiet
+PIP   := python -m pip --disable-pip-version-check -qq
 PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header $(LOCKFLAGS)
 # Tests take their settings from here alone, never from a server's environment.
@@ -27,7 +27,7 @@ dev-setup: $(VENV)/.dev-installed
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 以上版本（含 venv 模块）。 Python 3.11 or newer with venv is needed." >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.run-installed: requirements/run.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the locked packages (once; about a minute)"
@@ -40,10 +40,10 @@ $(VENV)/.dev-installed: requirements/dev.txt $(VENV)/.run-installed
 	@$(BIN)/$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(BENCH)/.installed: requirements/bench.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed." >&2; exit 1; }
+# Made by the same Python as .venv, so that figures compare.
+$(BENCH)/.installed: requirements/bench.txt pyproject.toml | $(BIN)/python
 	@echo "Setting up $(BENCH) with the peers to compare with"
-	@$(PYTHON) -m venv $(BENCH)
+	@$(BIN)/python -m venv --clear $(BENCH)
 	@$(BENCH)/bin/$(PIP) install --require-hashes -r requirements/bench.txt
 	@$(BENCH)/bin/$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@

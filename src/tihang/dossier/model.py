@@ -12,10 +12,19 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from tihang.dossier.codes import check_credit_code
-from tihang.dossier.values import Day, Number, Text, Truth, Whole
+from tihang.dossier.values import (
+    Day,
+    Integer,
+    Number,
+    ReferenceId,
+    RequiredText,
+    Text,
+    Truth,
+    Whole,
+)
 from tihang.edition.model import Kpi, TierId
 from tihang.text import _
 
@@ -32,7 +41,7 @@ class Value(BaseModel):
 
 
 class FinancialYear(Value):
-    year: int
+    year: Integer
     revenue: Number = None
     profit: Number = None
     rd_spend: Number = None
@@ -143,13 +152,13 @@ class ScenarioInstance(Value):
     systems: tuple[SystemUsed, ...] | None = None
     interfaces: Text = None
     effects: tuple[Effect, ...] | None = None
-    evidence: tuple[str, ...] | None = None
+    evidence: tuple[ReferenceId, ...] | None = None
 
 
 class KpiFigure(Value):
     """One of the 21 indicators as filed; the figure itself is computed, never typed."""
 
-    number: int
+    number: Integer
     before: Number = None
     after: Number = None
     """For levels and counts the value itself."""
@@ -158,7 +167,7 @@ class KpiFigure(Value):
     basis: Text = None
     not_applicable: Text = None
     """The reason why the indicator does not apply."""
-    evidence: tuple[str, ...] | None = None
+    evidence: tuple[ReferenceId, ...] | None = None
 
     def figure(self, kpi: Kpi) -> Decimal | None:
         """The figure in the indicator's unit, unrounded; none where a part is absent."""
@@ -182,16 +191,16 @@ class KpiFigure(Value):
 class Answer(Value):
     """What the firm itself says of a clause (自评)."""
 
-    clause: str
+    clause: RequiredText
     met: Truth = None
     statement: Text = None
-    evidence: tuple[str, ...] | None = None
+    evidence: tuple[ReferenceId, ...] | None = None
 
 
 class Judgement(Value):
     """What a reviewer found of a clause."""
 
-    clause: str
+    clause: RequiredText
     met: Truth = None
     reason: Text = None
     by: Text = None
@@ -203,7 +212,7 @@ class Benchmark(Value):
     """A peer figure of one indicator: the mean of the industry, and where leading begins."""
 
     scope: Literal["province", "country", "world"]
-    kpi: int
+    kpi: Integer
     mean: Number = None
     leading: Number = None
     """The figure from which a factory counts as leading; set by the authority [customary]."""
@@ -212,7 +221,7 @@ class Benchmark(Value):
 
 
 class Evidence(Value):
-    id: str
+    id: ReferenceId
     title: Text = None
     kind: Text = None
     file: Text = None
@@ -259,7 +268,7 @@ class Dossier(Value):
     """One factory's filing for one tier under one edition."""
 
     format: Literal["tihang-dossier/1"] = FORMAT
-    edition: str
+    edition: RequiredText
     tier: TierId
     channel: Channel = "territorial"
     enterprise: Enterprise = Enterprise()
@@ -272,22 +281,33 @@ class Dossier(Value):
     answers: tuple[Answer, ...] | None = None
     evidence: tuple[Evidence, ...] | None = None
     declaration: Declaration = Declaration()
-    extra: dict[str, Text] = Field(default_factory=dict)
+    extra: dict[RequiredText, Text] = Field(default_factory=dict)
     """Free fields of a form that have no place of their own above, by field id."""
     judgements: tuple[Judgement, ...] | None = None
     benchmarks: tuple[Benchmark, ...] | None = None
 
+    @field_validator("kpis", "answers", "judgements")
+    @classmethod
+    def _rows_say_something(cls, rows: tuple[Value, ...] | None) -> tuple[Value, ...] | None:
+        """A row with nothing but its number or clause says nothing: it is no row."""
+        return None if rows is None else tuple(r for r in rows if len(r.model_dump(exclude_none=True)) > 1)
+
+    @field_validator("extra")
+    @classmethod
+    def _absent_is_left_out(cls, extra: dict[str, str | None]) -> dict[str, str | None]:
+        return {key: value for key, value in extra.items() if value is not None}
+
     @model_validator(mode="after")
     def _rows_are_told_apart(self) -> Self:
-        for name, key, rows in (
-            ("kpis", "number", self.kpis),
-            ("answers", "clause", self.answers),
-            ("judgements", "clause", self.judgements),
-            ("evidence", "id", self.evidence),
+        for name, keys in (
+            ("kpis", [k.number for k in self.kpis or ()]),
+            ("answers", [a.clause for a in self.answers or ()]),
+            ("judgements", [j.clause for j in self.judgements or ()]),
+            ("evidence", [e.id for e in self.evidence or ()]),
+            ("benchmarks", [f"{b.scope} {b.kpi}" for b in self.benchmarks or ()]),
         ):
             seen: set[object] = set()
-            for row in rows or ():
-                value = getattr(row, key)
+            for value in keys:
                 if value in seen:
                     raise ValueError(
                         _("%(list)s 中“%(value)s”重复出现，每项只能填一行")

@@ -1,0 +1,1 @@
+"""What stands in a paper, before anyone sets it: one content, two renderings."""

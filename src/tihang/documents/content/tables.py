@@ -1,0 +1,199 @@
+"""Tables of a filing: rows of the catalogue, indicators, answers to conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from tihang.documents.content.model import (
+    ABSENT,
+    Align,
+    Block,
+    Column,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+)
+from tihang.documents.content.values import (
+    chinese_number,
+    evidence_text,
+    number_text,
+    rounded,
+    value_text,
+)
+from tihang.dossier.model import Answer, Dossier, KpiFigure
+from tihang.edition.model import Clause, Edition, FieldKind, FieldSpec, Kpi
+
+_WIDTHS: dict[FieldKind, float] = {
+    "longtext": 5,
+    "text": 2.6,
+    "names": 2.2,
+    "choice": 1.8,
+    "date": 2.2,
+    "number": 1.7,
+    "integer": 1.3,
+    "truth": 1.3,
+}
+_CENTRED: frozenset[FieldKind] = frozenset({"date", "choice", "truth", "integer"})
+_GROUP_NAMES = {"application": "申报条件", "requirement": "基础要求", "results": "建设成效"}
+
+
+def rows_table(
+    spec: FieldSpec, values: Sequence[object] | None, edition: Edition, *, caption: str = ""
+) -> Table:
+    """Any list of the dossier, one row an item, with the columns of the catalogue."""
+    numbering = Column("序号", 0.9, "center")
+    columns = tuple(
+        Column(_heading(column), _WIDTHS.get(column.kind, 2), _align(column.kind))
+        for column in spec.columns
+    )
+    rows = tuple(
+        Row(
+            (
+                str(number),
+                *(
+                    value_text(getattr(value, column.path), column, edition, unit=False)
+                    for column in spec.columns
+                ),
+            )
+        )
+        for number, value in enumerate(values or (), start=1)
+    )
+    empty = (Row((ABSENT if values is None else "无",), spans=True),)
+    return Table((numbering, *columns), rows or empty, caption)
+
+
+def _heading(column: FieldSpec) -> str:
+    return f"{column.label.zh}（{column.unit}）" if column.unit else column.label.zh
+
+
+def _align(kind: FieldKind) -> Align:
+    if kind == "number":
+        return "right"
+    return "center" if kind in _CENTRED else "left"
+
+
+def kpi_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
+    """All indicators of the edition in its groups, with the figure computed from the two values."""
+    rows: list[Row] = []
+    for order, group in enumerate(edition.kpi_groups, start=1):
+        rows.append(Row((f"（{chinese_number(order)}）{group.name.zh}",), spans=True))
+        rows += (
+            _kpi_row(kpi, dossier.kpi(kpi.number)) for kpi in edition.kpis if kpi.group == group.id
+        )
+    yield Table(
+        columns=(
+            Column("序号", 0.9, "center"),
+            Column("指标", 3.6),
+            Column("单位", 0.9, "center"),
+            Column("建设前", 1.8, "center"),
+            Column("建设后", 1.8, "center"),
+            Column("计算值", 2.2, "center"),
+            Column("口径及说明", 4.2),
+        ),
+        rows=tuple(rows),
+    )
+    yield Note(
+        "注：1. 指标名称、单位和分组依据通知附表；通知未规定计算方法，计算值采用惯例口径："
+        "提升类为（建设后－建设前）÷建设前，缩短、下降、降低类为（建设前－建设后）÷建设前，"
+        "水平类和数量类取建设后的值。"
+        "2. 建设前、建设后数值本身为比率的，同时列出百分点变化，二者不可混同。"
+    )
+
+
+def _kpi_row(kpi: Kpi, filed: KpiFigure | None) -> Row:
+    figure = filed or KpiFigure(number=kpi.number)
+    return Row(
+        (
+            str(kpi.number),
+            kpi.name,
+            kpi.unit,
+            _dated(figure.before, figure.before_year),
+            _dated(figure.after, figure.after_year),
+            _figure_text(kpi, figure),
+            _remarks(figure),
+        )
+    )
+
+
+def _dated(value: Decimal | None, year: int | None) -> str:
+    if value is None:
+        return f"—（{year}年）" if year else "—"
+    return number_text(value) + (f"（{year}年）" if year else "")
+
+
+def _figure_text(kpi: Kpi, filed: KpiFigure) -> str:
+    """The figure with its unit, and beside the percent of a rate its percentage points."""
+    if filed.not_applicable is not None:
+        return "不适用"
+    figure = filed.figure(kpi)
+    if figure is None:
+        return ABSENT
+    text = number_text(rounded(figure)) + kpi.unit
+    points = filed.points(kpi)
+    if points is None:
+        return text
+    falls = (kpi.kind == "reduction") == (points >= 0)
+    return f"{text}（{'下降' if falls else '提高'}{number_text(abs(rounded(points)))}个百分点）"
+
+
+def _remarks(filed: KpiFigure) -> str:
+    reason = f"不适用：{filed.not_applicable}" if filed.not_applicable else ""
+    parts = (reason, filed.basis or "", evidence_text(filed.evidence))
+    return "\n".join(part for part in parts if part) or ABSENT
+
+
+def answer_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
+    """What the firm says of each condition (自评), in the notice's order and words."""
+    answers = {answer.clause: answer for answer in dossier.answers or ()}
+    if not answers:
+        yield Paragraph(ABSENT)
+        return
+    rows: list[Row] = []
+    last_group = ""
+    for clause in edition.clauses:
+        answer = answers.pop(clause.id, None)
+        if answer is None:
+            continue
+        group = _group_name(clause, edition)
+        if group != last_group:
+            rows.append(Row((group,), spans=True))
+            last_group = group
+        rows.append(_answer_row(clause.text, answer))
+    # An answer to a clause that this edition does not have is still the firm's word.
+    rows += (_answer_row(answer.clause, answer) for answer in answers.values())
+    yield Table(
+        columns=(
+            Column("序号", 0.9, "center"),
+            Column("要素条件（通知原文）", 5),
+            Column("自评", 1.2, "center"),
+            Column("说明", 5.5),
+            Column("佐证材料", 1.8),
+        ),
+        rows=tuple(_numbered(rows)),
+    )
+
+
+def _group_name(clause: Clause, edition: Edition) -> str:
+    if clause.aspect is None:
+        return _GROUP_NAMES.get(clause.group, "建设内容")
+    aspect = next(aspect for aspect in edition.aspects if aspect.id == clause.aspect)
+    return f"建设内容·{aspect.name.zh}"
+
+
+def _answer_row(words: str, answer: Answer) -> Row:
+    met = {True: "符合", False: "不符合", None: ABSENT}[answer.met]
+    return Row(
+        ("", words, met, answer.statement or ABSENT, "、".join(answer.evidence or ()) or ABSENT)
+    )
+
+
+def _numbered(rows: Sequence[Row]) -> Iterator[Row]:
+    number = 0
+    for row in rows:
+        if row.spans:
+            yield row
+        else:
+            number += 1
+            yield Row((str(number), *row.cells[1:]))

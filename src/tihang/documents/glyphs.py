@@ -1,0 +1,59 @@
+"""Characters that no font at hand can draw.
+
+A PDF/A file may not hold a character without a glyph, and an empty box on paper loses what
+was written. Such a character is therefore set as the geta mark 〓, the printers' sign for a
+missing type, with its code point: ``〓(U+1F600)``. So a reader sees that something stands
+here and which character it is, and the text of the PDF says the same as its page. Marks
+that have no shape of their own (joiners, variation selectors, direction marks) are left out.
+Word files carry every character as it is.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from tihang.documents.fonts import FontSet
+
+REPLACED = "〓(U+"
+"""How a replaced character begins."""
+
+_LAYOUT = frozenset("\n ")
+_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+
+
+def drawable(text: str, fonts: FontSet) -> str:
+    """The text with every character that no font draws replaced by a visible mark."""
+    text = text.replace("\t", "    ")
+    if all(ord(character) in fonts.common or character in _LAYOUT for character in text):
+        return text
+    return "".join(_shown(character, fonts) for character in _composed(text, fonts))
+
+
+def _composed(text: str, fonts: FontSet) -> str:
+    """Accents that no font draws alone are joined to their letter where Unicode has both in one.
+
+    Chinese characters stay as they are: composition would change those used in names.
+    """
+    characters: list[str] = []
+    for character in text:
+        if characters and unicodedata.combining(character) and not fonts.draws(character):
+            joined = unicodedata.normalize("NFC", characters[-1] + character)
+            if len(joined) == 1:
+                characters[-1] = joined
+                continue
+        characters.append(character)
+    return "".join(characters)
+
+
+def _shown(character: str, fonts: FontSet) -> str:
+    if character in _LAYOUT:
+        return character
+    if _has_no_shape(character):
+        return ""
+    return character if fonts.draws(character) else f"{REPLACED}{ord(character):04X})"
+
+
+def _has_no_shape(character: str) -> bool:
+    return unicodedata.category(character) == "Cf" or any(
+        ord(character) in selectors for selectors in _VARIATION_SELECTORS
+    )

@@ -1,0 +1,106 @@
+"""A dossier held against an edition, with a reason for every condition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from tihang.dossier.model import Dossier
+from tihang.edition.model import Condition, Edition, Tier
+from tihang.evaluation.facts import claimed_facts, read_facts
+from tihang.evaluation.ladder import Branch, ladder_of
+from tihang.evaluation.reasons import Explained, Explainer
+from tihang.evaluation.result import ConditionVerdict, Evaluation, Gap, TierVerdict
+from tihang.evaluation.text_of import in_current_language, joined, sentence
+from tihang.evaluation.verdict import Verdict
+from tihang.text import _
+
+
+def evaluate(
+    dossier: Dossier, edition: Edition, tiers: Collection[str] | None = None
+) -> Evaluation:
+    """Judge a dossier condition by condition, in the language in force.
+
+    ``tiers`` limits which tiers are explained (all where none are named); the highest tier
+    met is found among all tiers in any case. Raises ValueError for a tier that the edition
+    does not have.
+    """
+    ladder = ladder_of(edition)
+    unknown = set(tiers or ()) - set(ladder.tiers)
+    if unknown:
+        raise ValueError(
+            _("本版本没有层级“%(tier)s”，可用：%(tiers)s")
+            % {"tier": "、".join(sorted(unknown)), "tiers": "、".join(ladder.tiers)}
+        )
+    reading = read_facts(dossier, edition)
+    verdicts = ladder.of_one(reading.facts)
+    claimed = ladder.of_one(claimed_facts(reading.facts))
+    explainer = Explainer(reading, edition)
+    explained: dict[str, list[ConditionVerdict]] = {tier: [] for tier in ladder.tiers}
+    for condition, branch in ladder.conditions.values():
+        if tiers is None or condition.tier in tiers:
+            explained[condition.tier].append(_judge(condition, branch, explainer))
+    met = [tier for tier in edition.tiers if verdicts[tier.id] == Verdict.MET]
+    return Evaluation(
+        dossier=dossier,
+        edition=edition,
+        tiers=tuple(
+            _tier_verdict(tier, verdicts[tier.id], claimed[tier.id], explained[tier.id])
+            for tier in edition.tiers
+            if tiers is None or tier.id in tiers
+        ),
+        findings=reading.findings,
+        highest_tier=max(met, key=lambda tier: tier.rank).id if met else None,
+    )
+
+
+def _judge(condition: Condition, branch: Branch, explainer: Explainer) -> ConditionVerdict:
+    found: Explained = explainer.explain(branch, condition)
+    verdict = Verdict(found.verdict)
+    met = verdict is Verdict.MET
+    return ConditionVerdict(
+        condition=condition,
+        verdict=verdict,
+        reason=sentence(found.sentence),
+        facts=found.facts,
+        thresholds=found.thresholds,
+        missing=() if met else tuple(dict.fromkeys(found.missing)),
+        look_at=None if met else joined(found.look_at, _("；")) or None,
+        would_change=None if met else sentence(found.change),
+    )
+
+
+def _tier_verdict(
+    tier: Tier, verdict: Verdict, claimed: Verdict, conditions: list[ConditionVerdict]
+) -> TierVerdict:
+    # Sorting keeps the notice's order among conditions of the same effort.
+    gaps = sorted(
+        (_gap(c) for c in conditions if c.verdict is not Verdict.MET), key=lambda gap: gap.effort
+    )
+    return TierVerdict(
+        tier=tier.id,
+        name=in_current_language(tier.name),
+        verdict=verdict,
+        claimed=claimed,
+        conditions=tuple(conditions),
+        gaps=tuple(gaps),
+    )
+
+
+def _gap(found: ConditionVerdict) -> Gap:
+    return Gap(
+        condition=found.id,
+        status=found.status,
+        what=found.would_change or "",
+        effort=found.condition.clause.effort,
+        path=_where_to_begin(found),
+    )
+
+
+def _where_to_begin(found: ConditionVerdict) -> str | None:
+    """The field of the first fact that is missing or says no; else of the first one read.
+
+    A firm cannot write a reviewer's judgement: there its own answer is where it begins.
+    """
+    wanting = [f for f in found.facts if f.id in found.missing or f.value is False]
+    first = (wanting or list(found.facts))[0]
+    return "answers" if first.id.startswith("judged.") else first.path

@@ -1,0 +1,1 @@
+"""People, the roles they hold, log-in and second factor."""

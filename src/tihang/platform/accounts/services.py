@@ -1,0 +1,146 @@
+"""Every change of accounts, with its journal entry."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tihang.platform.accounts.models import Membership, User
+from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
+from tihang.platform.journal.services import record
+from tihang.platform.registry.models import Authority, Enterprise, Level
+
+STREAM = "accounts"
+
+LEVEL_OF_ROLE = {
+    Role.COUNTY_OFFICER: Level.COUNTY,
+    Role.CITY_OFFICER: Level.CITY,
+    Role.PROVINCE_OFFICER: Level.PROVINCE,
+    Role.GROUP_OFFICER: Level.GROUP,
+}
+
+
+@transaction.atomic
+def open_account(
+    actor: Actor,
+    *,
+    username: str,
+    display_name: str,
+    password: str,
+    email: str = "",
+    phone: str = "",
+    is_demo: bool = False,
+) -> User:
+    """Open an account. Raises ValidationError, for a weak password as well.
+
+    Only a demo account may have a weak password: everybody knows it anyway.
+    """
+    user = User(
+        username=username, display_name=display_name, email=email, phone=phone, is_demo=is_demo
+    )
+    if not is_demo:
+        validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    record(STREAM, "account-opened", actor, {"user": user.pk, "username": username})
+    return user
+
+
+@transaction.atomic
+def close_account(actor: Actor, user: User) -> None:
+    """End log-in at once; the user and what they did stay on record."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    record(STREAM, "account-closed", actor, {"user": user.pk})
+
+
+@transaction.atomic
+def grant_membership(
+    actor: Actor,
+    user: User,
+    role: Role | str,
+    organisation: Authority | Enterprise,
+    *,
+    since: date | None = None,
+) -> Membership:
+    """Make the user something for an organisation. Raises ValidationError if they do not fit."""
+    role = Role(role)
+    _check_fit(role, organisation)
+    membership = Membership(
+        user=user,
+        role=role,
+        authority=organisation if isinstance(organisation, Authority) else None,
+        enterprise=organisation if isinstance(organisation, Enterprise) else None,
+        since=since or timezone.localdate(),
+    )
+    membership.full_clean()
+    membership.save()
+    record(STREAM, "membership-granted", actor, _membership_data(membership))
+    return membership
+
+
+def _check_fit(role: Role, organisation: Authority | Enterprise) -> None:
+    """A role of an enterprise needs one; an officer an authority of the officer's level."""
+    if isinstance(organisation, Enterprise):
+        fits = role in ENTERPRISE_ROLES
+    else:
+        fits = LEVEL_OF_ROLE.get(role) == organisation.level
+    if not fits:
+        raise ValidationError(
+            _("角色“%(role)s”不适用于“%(organisation)s”")
+            % {"role": role.label, "organisation": organisation.name}
+        )
+
+
+@transaction.atomic
+def end_membership(actor: Actor, membership: Membership, *, until: date | None = None) -> None:
+    """Let a membership end with a day, by default with yesterday, so that it ends at once.
+
+    One that began today and ends at once never took effect and is removed.
+    """
+    day = until or timezone.localdate() - timedelta(days=1)
+    record(
+        STREAM,
+        "membership-ended",
+        actor,
+        {**_membership_data(membership), "until": day.isoformat()},
+    )
+    if day < membership.since:
+        membership.delete()
+        return
+    membership.until = day
+    membership.save(update_fields=["until"])
+
+
+def _membership_data(membership: Membership) -> dict[str, Any]:
+    return {
+        "user": membership.user_id,
+        "role": str(membership.role),
+        "organisation": membership.organisation.name,
+    }
+
+
+@transaction.atomic
+def note_access(user: User, action: str, address: str = "") -> None:
+    """Record a log-in, a log-out, a new password or a changed second factor."""
+    person = Actor(user_id=user.pk, name=str(user))
+    record(STREAM, action, person, {"address": address} if address else {})
+
+
+@transaction.atomic
+def note_failed_login(login: str, address: str) -> None:
+    """Record a failed log-in to an account that exists.
+
+    What was typed is not kept: people type passwords into the wrong field.
+    """
+    user = User.objects.filter(Q(username__iexact=login) | Q(email__iexact=login)).first()
+    if login and user:
+        note_access(user, "login-failed", address)

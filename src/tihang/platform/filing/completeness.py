@@ -1,0 +1,187 @@
+"""What a filing still lacks, section by section, and the guard that asks for all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext as _
+
+from tihang.dossier.model import Dossier, KpiFigure
+from tihang.edition.model import Edition, FormSection, Kpi
+from tihang.platform.actor import Actor
+from tihang.platform.filing.dossiers import loaded
+from tihang.platform.filing.drafts import concerns
+from tihang.platform.filing.forms.flat import flatten, value_at
+from tihang.platform.filing.forms.names import field_path
+from tihang.platform.filing.models import Case
+from tihang.platform.words import say
+
+SectionState = Literal["complete", "in_progress", "not_started", "optional", "has_errors"]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """An input that is still to be filled in, or a declaration still to be made."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a section is."""
+
+    section: FormSection
+    state: SectionState
+    missing: tuple[Lack, ...]
+    errors: tuple[Lack, ...]
+    """Inputs whose text could not be read."""
+
+
+def section_states(case: Case) -> list[Progress]:
+    """How far each section of the firm's draft is."""
+    dossier = loaded(case.draft.dossier)
+    form = case.edition.filing_form(case.tier)
+    return [_progress(case, section, dossier) for section in form.sections]
+
+
+def filing_complete(case: Case, _actor: Actor) -> list[str]:
+    """The guard of a submission: everything required is there, readable and declared."""
+    problems = [problem for each in section_states(case) for problem in _complaints(each)]
+    code = loaded(case.draft.dossier).enterprise.credit_code
+    if code and code != case.factory.enterprise.credit_code:
+        problems.append(_("统一社会信用代码与本单位登记的不一致"))
+    return problems
+
+
+def _complaints(progress: Progress) -> Iterator[str]:
+    title = say(progress.section.title)
+    if progress.missing:
+        yield _("“%(section)s”尚缺 %(count)d 项必填内容：%(names)s") % {
+            "section": title,
+            "count": len(progress.missing),
+            "names": _some(progress.missing),
+        }
+    if progress.errors:
+        yield _("“%(section)s”有 %(count)d 项内容需更正：%(names)s") % {
+            "section": title,
+            "count": len(progress.errors),
+            "names": _some(progress.errors),
+        }
+
+
+def _some(lacks: tuple[Lack, ...], limit: int = 3) -> str:
+    names = [lack.label for lack in lacks[:limit]]
+    return _("、").join(names) + ("……" if len(lacks) > limit else "")
+
+
+def _progress(case: Case, section: FormSection, dossier: Dossier) -> Progress:
+    edition = case.edition
+    errors = tuple(
+        Lack(name, label_of(edition, name))
+        for name in case.draft.unparsed
+        if concerns(section, name)
+    )
+    unreadable = {lack.name for lack in errors}
+    missing = tuple(
+        lack for lack in missing_in(edition, section, dossier) if lack.name not in unreadable
+    )
+    return Progress(section, _state(edition, section, dossier, missing, errors), missing, errors)
+
+
+def _state(
+    edition: Edition,
+    section: FormSection,
+    dossier: Dossier,
+    missing: tuple[Lack, ...],
+    errors: tuple[Lack, ...],
+) -> SectionState:
+    if errors:
+        return "has_errors"
+    filled = any(
+        value for name, value in flatten(edition, section, dossier).items() if ":present" not in name
+    )
+    if missing:
+        return "in_progress" if filled else "not_started"
+    return "complete" if filled or any(f.required for f in section.fields) else "optional"
+
+
+def missing_in(edition: Edition, section: FormSection, dossier: Dossier) -> list[Lack]:
+    """The required inputs of a section that hold nothing."""
+    names = [
+        name
+        for field in section.fields
+        if field.required
+        for name in _missing(edition, dossier, field.path)
+    ]
+    return [Lack(name, label_of(edition, name)) for name in dict.fromkeys(names)]
+
+
+def _missing(edition: Edition, dossier: Dossier, path: str) -> Iterator[str]:
+    if path == "kpis":
+        yield from _missing_figures(edition, dossier)
+    elif path == "answers":
+        yield from _missing_answers(edition, dossier)
+    elif path.startswith("declaration."):
+        value = value_at(dossier, path)
+        # A declaration is made by saying yes; no is as good as nothing.
+        if value is None or value is False:
+            yield path
+    else:
+        yield from _absent(dossier, path.split("."), "")
+
+
+def _absent(here: Any, parts: list[str], name: str) -> Iterator[str]:
+    """Walk down a path, into every row of the lists on the way."""
+    part, *rest = parts
+    value = here.get(part) if isinstance(here, dict) else getattr(here, part)
+    name = f"{name}.{part}" if name else part
+    if value is None:
+        yield name
+    elif rest and isinstance(value, tuple):
+        for number, row in enumerate(value):
+            yield from _absent(row, rest, f"{name}[{number}]")
+    elif rest:
+        yield from _absent(value, rest, name)
+
+
+def _missing_figures(edition: Edition, dossier: Dossier) -> Iterator[str]:
+    """Each indicator has its figures, or the reason why it does not apply."""
+    for kpi in edition.kpis:
+        filed = dossier.kpi(kpi.number) or KpiFigure(number=kpi.number)
+        if filed.not_applicable is None:
+            if filed.after is None:
+                yield f"kpis[{kpi.number}].after"
+            if filed.before is None and _needs_before(kpi, dossier):
+                yield f"kpis[{kpi.number}].before"
+
+
+def _needs_before(kpi: Kpi, dossier: Dossier) -> bool:
+    """A change needs a figure from before, which a new factory does not have."""
+    return kpi.kind in ("increase", "reduction", "growth") and dossier.factory.new is not True
+
+
+def _missing_answers(edition: Edition, dossier: Dossier) -> Iterator[str]:
+    said = {answer.clause for answer in dossier.answers or () if answer.met is not None}
+    for condition in edition.conditions_of(dossier.tier):
+        if condition.clause.id not in said:
+            yield f"answers[{condition.clause.id}].met"
+
+
+def label_of(edition: Edition, name: str) -> str:
+    """An input's label, with its row: 指标 10 · 建设前; 场景实例 3 · 实例名称."""
+    spec = edition.field(field_path(name))
+    rows, bracket, rest = name.rpartition("]")
+    if not bracket:
+        return say(spec.label)
+    key = rows.rpartition("[")[2]
+    top = name.split("[", 1)[0]
+    if top == "kpis":
+        kpi = edition.kpi(int(key))
+        return f"{kpi.number}. {kpi.name} · {say(spec.label)}"
+    if top == "answers":
+        return f"{edition.clause(key).reference.place} · {say(spec.label)}"
+    holder = rows.rpartition("[")[0]
+    return f"{label_of(edition, holder)} {int(key) + 1} · {say(spec.label)}" if rest else holder

@@ -1,0 +1,55 @@
+"""Names of inputs: places in the dossier, and the way back from an error to its input."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+KEYED = {"kpis": "number", "answers": "clause"}
+"""Lists whose rows are fixed by the edition, and the column that tells them apart."""
+
+PRESENT = ":present"
+"""Suffix of the hidden input that says: this list was on the page, empty or not."""
+NONE = ":none"
+"""Suffix of the box that says: there are none."""
+
+_ROW = re.compile(r"\[([^\]]*)\]")
+
+
+def column(rows_name: str, key: object, part: str) -> str:
+    """The name of a column's input in a row."""
+    return f"{rows_name}[{key}].{part}"
+
+
+def row_keys(posted: Mapping[str, Any], rows_name: str) -> list[int]:
+    """The numbers of the rows that were posted for a list, in order."""
+    opening = f"{rows_name}["
+    found = {
+        name[len(opening) :].split("]", 1)[0] for name in posted if name.startswith(opening)
+    }
+    return sorted(int(key) for key in found if key.isdecimal())
+
+
+def field_path(name: str) -> str:
+    """The catalogue's path of an input: ``scenarios[2].instance`` is ``scenarios.instance``."""
+    return _ROW.sub("", name)
+
+
+def name_of_location(location: Sequence[str | int], data: Mapping[str, Any]) -> str:
+    """The input's name for a place that pydantic reports, given the data it looked at."""
+    name, here = "", data
+    for depth, part in enumerate(location):
+        here = here[part] if _holds(here, part) else {}  # type: ignore[index]
+        if isinstance(part, int):
+            key = KEYED.get(str(location[depth - 1]))
+            name += f"[{here[key] if key else part}]"
+        else:
+            name += f".{part}" if name else part
+    return name
+
+
+def _holds(value: object, part: str | int) -> bool:
+    if isinstance(part, int):
+        return isinstance(value, list | tuple) and part < len(value)
+    return isinstance(value, dict) and part in value

@@ -1,0 +1,174 @@
+"""From a posted section to a dossier: valid values in it, everything else kept as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from pydantic import ValidationError
+
+from tihang.dossier.model import Dossier
+from tihang.edition.model import Edition, FieldSpec, FormSection
+from tihang.platform.filing.forms.names import (
+    KEYED,
+    NONE,
+    PRESENT,
+    column,
+    name_of_location,
+    row_keys,
+)
+from tihang.platform.filing.forms.parsing import Unreadable, parse
+
+Posted = Mapping[str, str | list[str]]
+
+
+@dataclass
+class Reading:
+    """What a posted section says."""
+
+    dossier: Dossier
+    errors: dict[str, str] = field(default_factory=dict)
+    """Input name → what was expected."""
+    unparsed: dict[str, str] = field(default_factory=dict)
+    """Input name → the text as typed, for each input with an error."""
+
+
+def section_specs(edition: Edition, section: FormSection) -> list[FieldSpec]:
+    """The fields that a section shows; a list once, however many of its columns are named."""
+    tops = {top.path: top for top in edition.fields}
+    found: dict[str, FieldSpec] = {}
+    for asked in section.fields:
+        spec = next(tops[path] for path in _prefixes(asked.path) if path in tops)
+        found.setdefault(spec.path, spec)
+    return list(found.values())
+
+
+def _prefixes(path: str) -> Iterator[str]:
+    """``a.b.c`` gives ``a.b.c``, ``a.b``, ``a``."""
+    while path:
+        yield path
+        path = path.rpartition(".")[0]
+
+
+def read_section(
+    edition: Edition, section: FormSection, posted: Posted, dossier: Dossier
+) -> Reading:
+    """Put a posted section into a dossier.
+
+    An input that was not posted leaves its value alone. One that cannot be read becomes
+    absent in the dossier and is kept in ``unparsed``.
+    """
+    reader = _Reader(edition, posted)
+    data = dossier.model_dump(mode="python", exclude_unset=False)
+    for spec in section_specs(edition, section):
+        reader.put(data, spec)
+    return reader.finish(data)
+
+
+class _Reader:
+    """One pass over the posted inputs, collecting errors on the way."""
+
+    def __init__(self, edition: Edition, posted: Posted) -> None:
+        self.edition = edition
+        self.posted = posted
+        self.errors: dict[str, str] = {}
+
+    def put(self, data: dict[str, Any], spec: FieldSpec) -> None:
+        *parents, leaf = spec.path.split(".")
+        holder = data
+        for parent in parents:
+            holder = holder[parent]
+        holder[leaf] = self.value(spec.path, spec, holder.get(leaf))
+
+    def value(self, name: str, spec: FieldSpec, before: object) -> object:
+        if spec.kind == "rows":
+            return self.rows(name, spec) if name + PRESENT in self.posted else before
+        if spec.kind == "names":
+            return self.names(name) if name + PRESENT in self.posted else before
+        if name not in self.posted:
+            return before
+        raw = self.text(name)
+        try:
+            return parse(raw, spec, self.edition)
+        except Unreadable as error:
+            self.errors[name] = str(error)
+            return None
+
+    def rows(self, name: str, spec: FieldSpec) -> list[dict[str, Any]] | None:
+        key = KEYED.get(name)
+        if key:
+            return self.keyed_rows(name, key, spec)
+        found = [self.row(name, number, spec) for number in row_keys(self.posted, name)]
+        if name == "evidence":
+            _number_evidence(found)
+        return found if found or name + NONE in self.posted else None
+
+    def row(self, name: str, key: object, spec: FieldSpec) -> dict[str, Any]:
+        return {
+            each.path: self.value(column(name, key, each.path), each, None)
+            for each in spec.columns
+        }
+
+    def keyed_rows(self, name: str, key: str, spec: FieldSpec) -> list[dict[str, Any]] | None:
+        """Rows that the edition fixes; one in which nothing was said is left out."""
+        found = []
+        for value in self.keys(name):
+            row = self.row(name, value, spec)
+            row[key] = value
+            if any(v is not None for k, v in row.items() if k != key):
+                found.append(row)
+        return found or None
+
+    def keys(self, name: str) -> list[Any]:
+        if name == "kpis":
+            return [kpi.number for kpi in self.edition.kpis]
+        return [clause.id for clause in self.edition.clauses]
+
+    def names(self, name: str) -> list[str] | None:
+        value = self.posted.get(name, [])
+        return [value] if isinstance(value, str) else list(value) or None
+
+    def text(self, name: str) -> str:
+        value = self.posted[name]
+        return value if isinstance(value, str) else "".join(value[-1:])
+
+    def finish(self, data: dict[str, Any]) -> Reading:
+        """Let the dossier's own types judge; what they refuse becomes an error as well."""
+        while True:
+            try:
+                dossier = Dossier.model_validate(data)
+            except ValidationError as refused:
+                self.take_out(data, refused)
+                continue
+            return Reading(dossier, self.errors, {name: self.text(name) for name in self.errors})
+
+    def take_out(self, data: dict[str, Any], refused: ValidationError) -> None:
+        for error in refused.errors(include_url=False):
+            name = name_of_location(error["loc"], data)
+            if name not in self.posted or name in self.errors:
+                # Only a request that no page of ours sends ends here.
+                raise SuspiciousOperation(f"{name}: {error['msg']}") from refused
+            self.errors[name] = _plain(error["msg"])
+            _remove(data, error["loc"])
+
+
+def _number_evidence(rows: list[dict[str, Any]]) -> None:
+    """Give each new piece of evidence the next free name: E1, E2 …"""
+    taken = {row["id"] for row in rows}
+    free = (f"E{number}" for number in count(1) if f"E{number}" not in taken)
+    for row in rows:
+        row["id"] = row["id"] or next(free)
+
+
+def _plain(message: str) -> str:
+    """The words of a ValueError without pydantic's opening."""
+    return message.removeprefix("Value error, ")
+
+
+def _remove(data: Any, location: tuple[int | str, ...]) -> None:
+    for part in location[:-1]:
+        data = data[part]
+    data[location[-1]] = None

@@ -1,0 +1,29 @@
+"""Whose case it is: the role that a step asks for, and the organisation it must belong to."""
+
+from __future__ import annotations
+
+from tihang.edition.model import Step
+from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
+from tihang.platform.filing.models import Case
+from tihang.platform.registry.queries import chain_above
+
+
+def may_take(actor: Actor, step: Step, case: Case) -> bool:
+    """True if the step is this actor's: by role, and by jurisdiction over the case."""
+    return _fits(actor.role, step.who) and has_charge(actor, case)
+
+
+def has_charge(actor: Actor, case: Case) -> bool:
+    """True if the case is the actor's firm's own, or one of the actor's authority."""
+    if actor.is_enterprise:
+        return actor.enterprise_id == case.factory.enterprise_id
+    if actor.role in (Role.COUNTY_OFFICER, Role.GROUP_OFFICER):
+        return actor.authority_id == case.authority_id
+    if actor.role in (Role.CITY_OFFICER, Role.PROVINCE_OFFICER):
+        return any(actor.authority_id == each.pk for each in chain_above(case.authority))
+    return False
+
+
+def _fits(role: Role | None, asked: str) -> bool:
+    """A signatory may do whatever the clerk of the firm may."""
+    return role == asked or (role == Role.SIGNATORY and asked in ENTERPRISE_ROLES)

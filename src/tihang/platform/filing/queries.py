@@ -1,0 +1,83 @@
+"""What pages and other apps read of a filing."""
+
+from __future__ import annotations
+
+import uuid
+from collections import OrderedDict
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+
+from tihang.dossier.canonical import content_hash
+from tihang.dossier.model import Dossier
+from tihang.edition.model import Edition
+from tihang.evaluation import Evaluation, evaluate
+from tihang.platform.accounts.queries import scope
+from tihang.platform.actor import Actor, Role
+from tihang.platform.filing.completeness import section_states
+from tihang.platform.filing.dossiers import loaded
+from tihang.platform.filing.models import Case, Revision
+from tihang.platform.filing.revisions import current_dossier, latest_revision
+from tihang.platform.registry.queries import beneath
+
+__all__ = [
+    "current_dossier",
+    "dossier_for",
+    "evaluation_of",
+    "find_case",
+    "latest_revision",
+    "section_states",
+    "visible_cases",
+]
+
+_KEPT = 256
+_evaluations: OrderedDict[tuple[str, str, str | None], Evaluation] = OrderedDict()
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases that the actor may know of.
+
+    A firm sees its own. An authority sees those that were filed with it or beneath it, once
+    they were handed in; the province those of central enterprises as well.
+    """
+    cases = Case.objects.all()
+    if actor.is_enterprise:
+        return cases.filter(scope(actor, "factory__enterprise"))
+    if actor.authority_id is None:
+        return cases.none()
+    reach = beneath(actor.authority_id, "authority")
+    if actor.role == Role.PROVINCE_OFFICER:
+        reach |= Q(channel="central") & scope(actor, "factory__enterprise")
+    handed_in = Exists(Revision.objects.filter(case=OuterRef("pk")))
+    return cases.filter(reach).filter(handed_in)
+
+
+def find_case(actor: Actor, case: uuid.UUID) -> Case:
+    """The case with what its pages show. Raises Http404 where the actor may not know of it."""
+    found = visible_cases(actor).select_related(
+        "round", "factory__enterprise", "authority__parent__parent", "draft__updated_by"
+    )
+    return get_object_or_404(found.prefetch_related("round__deadlines"), pk=case)
+
+
+def dossier_for(actor: Actor, case: Case) -> Dossier:
+    """What the actor may read of the case: the firm its draft, an authority what was handed in."""
+    latest = None if actor.is_enterprise else latest_revision(case)
+    return loaded(latest.dossier) if latest else current_dossier(case)
+
+
+def evaluation_of(case: Case, dossier: Dossier | None = None) -> Evaluation:
+    """The verdicts on all tiers for the current dossier, or the one given."""
+    return _evaluated(dossier or current_dossier(case), case.edition)
+
+
+def _evaluated(dossier: Dossier, edition: Edition) -> Evaluation:
+    """Evaluate once per content and language; the reasons are in the reader's language."""
+    key = (content_hash(dossier), edition.id, get_language())
+    found = _evaluations.get(key)
+    if found is None:
+        found = _evaluations[key] = evaluate(dossier, edition)
+        if len(_evaluations) > _KEPT:
+            _evaluations.popitem(last=False)
+    return found

@@ -1,0 +1,155 @@
+"""What a firm does: start a filing, write it, import it, hand it in, take it back."""
+
+from __future__ import annotations
+
+import re
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tihang.dossier.model import Dossier, Enterprise, Factory
+from tihang.platform.actor import Actor
+from tihang.platform.errors import Conflict
+from tihang.platform.filing.dossiers import stored
+from tihang.platform.filing.drafts import Saved, lock_draft, save_section, write_draft
+from tihang.platform.filing.imports import Change, changes_by, read_upload, take_over
+from tihang.platform.filing.models import Case, Draft
+from tihang.platform.filing.workflow import STARTED, StepRefused, take_step
+from tihang.platform.journal import services as journal
+from tihang.platform.registry.models import Authority
+from tihang.platform.registry.models import Factory as RegisteredFactory
+from tihang.platform.rounds import queries as rounds
+from tihang.platform.rounds.models import Round
+
+__all__ = [
+    "Change",
+    "Saved",
+    "changes_by",
+    "import_dossier",
+    "read_upload",
+    "resubmit",
+    "save_section",
+    "start_case",
+    "submit",
+    "withdraw",
+]
+
+
+class CannotStart(Conflict):
+    """A filing may not be started so; the message says why."""
+
+
+@transaction.atomic
+def start_case(
+    actor: Actor, round_: Round, factory: RegisteredFactory, tier: str, channel: str
+) -> Case:
+    """Start a filing; the dossier begins with what the registry knows. Raises CannotStart."""
+    # Locking the round gives case numbers without gaps or doubles.
+    round_ = Round.objects.select_for_update().get(pk=round_.pk)
+    authority = _authority_for(factory, channel)
+    _check_start(actor, round_, factory, tier)
+    case = Case.objects.create(
+        number=_next_number(round_),
+        round=round_,
+        factory=factory,
+        tier=tier,
+        channel=channel,
+        authority=authority,
+        state=round_.rules.workflow(channel).initial,
+    )
+    Draft.objects.create(case=case, dossier=stored(_prefilled(case)), updated_by_id=actor.user_id)
+    journal.record(
+        case.stream,
+        STARTED,
+        actor,
+        {
+            "number": case.number,
+            "round": round_.code,
+            "edition": round_.edition,
+            "tier": tier,
+            "channel": channel,
+            "state": case.state,
+        },
+    )
+    return case
+
+
+def _check_start(actor: Actor, round_: Round, factory: RegisteredFactory, tier: str) -> None:
+    if not actor.is_enterprise or actor.enterprise_id != factory.enterprise_id:
+        raise CannotStart(_("只能为本单位的工厂申报"))
+    if tier not in round_.tiers:
+        raise CannotStart(_("本批次不受理该层级的申报"))
+    if not rounds.open_rounds(timezone.now()).filter(pk=round_.pk).exists():
+        raise CannotStart(_("本批次未开放申报或已截止"))
+    existing = Case.objects.filter(round=round_, factory=factory, tier=tier).first()
+    if existing:
+        raise CannotStart(
+            _("该工厂在本批次已有同层级申报（%(number)s）") % {"number": existing.number}
+        )
+
+
+def _authority_for(factory: RegisteredFactory, channel: str) -> Authority:
+    """Who receives the filing: the territorial authority, or the group's headquarters."""
+    if channel == "territorial":
+        return factory.enterprise.authority
+    if channel != "central" or factory.enterprise.group is None:
+        raise CannotStart(_("本单位未登记所属中央企业集团，请选择属地申报"))
+    return factory.enterprise.group
+
+
+def _next_number(round_: Round) -> str:
+    prefix = re.sub(r"[^0-9A-Z]", "", round_.code.upper())
+    last = round_.cases.order_by("number").values_list("number", flat=True).last()
+    return f"{prefix}-{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"
+
+
+def _prefilled(case: Case) -> Dossier:
+    firm, factory = case.factory.enterprise, case.factory
+    return Dossier(
+        edition=case.round.edition,
+        tier=case.tier,
+        channel=case.channel,
+        enterprise=Enterprise(
+            name=firm.name,
+            credit_code=firm.credit_code,
+            address=firm.address,
+            region=firm.region_id,
+            central_group=firm.group.name if firm.group else None,
+        ),
+        factory=Factory(
+            address=factory.address or firm.address, region=factory.region_id or firm.region_id
+        ),
+    )
+
+
+@transaction.atomic
+def import_dossier(actor: Actor, case: Case, dossier: Dossier, base_version: int) -> Saved:
+    """Replace the firm's part of the draft by an imported one, after a preview was accepted.
+
+    Raises :class:`Conflict` if the draft was saved since the preview was made.
+    """
+    draft = lock_draft(actor, case)
+    if draft.version != base_version:
+        raise Conflict(_("预览之后草稿又有修改，请重新上传并核对"))
+    taken = take_over(case, draft, dossier)
+    draft.unparsed = {}
+    sections = [section.id for section in case.edition.filing_form(case.tier).sections]
+    write_draft(draft, actor, taken, sections)
+    journal.record(case.stream, "import", actor, {"version": draft.version})
+    return Saved(draft.version, draft.updated_at)
+
+
+def submit(actor: Actor, case: Case) -> Case:
+    """Hand the filing in. Raises StepRefused with everything that is still missing."""
+    return take_step(case, "submit", actor)
+
+
+def resubmit(actor: Actor, case: Case) -> Case:
+    """Hand a returned filing in again."""
+    return take_step(case, "resubmit", actor)
+
+
+def withdraw(actor: Actor, case: Case, reason: str = "") -> Case:
+    """Take the filing back for good."""
+    return take_step(case, "withdraw", actor, reason=reason)

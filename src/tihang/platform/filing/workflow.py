@@ -1,0 +1,194 @@
+"""The one service that moves a case, along the edition's table of steps and no other way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tihang.dossier.model import Dossier
+from tihang.edition.model import Step, Workflow
+from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
+from tihang.platform.errors import Conflict
+from tihang.platform.filing import jurisdiction, revisions
+from tihang.platform.filing.models import Case
+from tihang.platform.journal import services as journal
+from tihang.platform.rounds import queries as rounds
+from tihang.platform.rounds.models import Deadline, Level
+from tihang.platform.words import moment, say
+
+STARTED = "start_case"
+"""The journal's first entry of a case; its data name the state that it begins in."""
+
+Guard = Callable[[Case, Actor], list[str]]
+"""What still stands against a step, in words for the user; empty when nothing does."""
+
+_guards: dict[str, Guard] = {}
+
+_LEVELS: dict[str, Level] = {
+    Role.CLERK: Level.FIRM,
+    Role.SIGNATORY: Level.FIRM,
+    Role.COUNTY_OFFICER: Level.COUNTY,
+    Role.CITY_OFFICER: Level.CITY,
+    Role.PROVINCE_OFFICER: Level.PROVINCE,
+    Role.GROUP_OFFICER: Level.GROUP,
+}
+
+
+class StepRefused(Conflict):
+    """A step may not be taken now; ``problems`` says why, one sentence each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class ReplayError(Exception):
+    """The journal of a case does not follow on from itself."""
+
+
+class Recorded(Protocol):
+    """The part of a journal entry that replaying needs."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def action(self) -> str: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+
+def register_guard(name: str, guard: Guard) -> None:
+    """Supply a guard that the edition's table names; call it in ``AppConfig.ready``."""
+    _guards[name] = guard
+
+
+def possible_steps(case: Case, actor: Actor) -> list[Step]:
+    """The steps that lead on from the case's state and are this actor's to take."""
+    return [
+        step
+        for step in case.workflow.steps
+        if case.state in step.origin and jurisdiction.may_take(actor, step, case)
+    ]
+
+
+def obstacles(case: Case, step: Step, actor: Actor) -> list[str]:
+    """What stands against a step now: a deadline that has passed, guards that do not hold."""
+    problems = [] if not step.freezes else _lateness(case, step)
+    for name in step.guards:
+        problems += _guards[name](case, actor)
+    return problems
+
+
+@transaction.atomic
+def take_step(
+    case: Case,
+    action: str,
+    actor: Actor,
+    *,
+    reason: str = "",
+    data: Mapping[str, Any] | None = None,
+    dossier: Dossier | None = None,
+) -> Case:
+    """Move a case one step; freeze a revision where the table says so; write the journal.
+
+    ``dossier`` is what is frozen, by default the case's current one. Returns the case as
+    locked and saved. Raises :class:`StepRefused`, and then nothing has changed.
+    """
+    case = lock(case)
+    step = _find_step(case, action, actor)
+    reason = reason.strip()
+    if step.needs_reason and not reason:
+        raise StepRefused([_("请填写“%(step)s”的理由") % {"step": say(step.label)}])
+    problems = obstacles(case, step, actor)
+    if problems:
+        raise StepRefused(problems)
+    revision = revisions.freeze(case, step.action, actor, dossier) if step.freezes else None
+    origin, case.state, case.state_since = case.state, step.target, timezone.now()
+    case.save(update_fields=["state", "state_since"])
+    journal.record(
+        case.stream,
+        step.action,
+        actor,
+        {
+            "action": step.action,
+            "from": origin,
+            "to": step.target,
+            "revision": revision and revision.number,
+            "hash": revision and revision.content_hash,
+            "reason": reason,
+            "data": dict(data or {}),
+        },
+        at=case.state_since,
+    )
+    return case
+
+
+def lock(case: Case) -> Case:
+    """Read a case anew and keep it from others until the transaction ends."""
+    return (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("round", "factory__enterprise", "authority")
+        .get(pk=case.pk)
+    )
+
+
+def replay(entries: Iterable[Recorded], workflow: Workflow) -> str:
+    """The state that the journal of a case leads to, walking the table of steps again.
+
+    Raises :class:`ReplayError` for an entry that does not follow from the one before.
+    """
+    state = ""
+    steps = {(step.action, origin): step.target for step in workflow.steps for origin in step.origin}
+    actions = {step.action for step in workflow.steps}
+    for entry in entries:
+        if entry.action == STARTED:
+            state = str(entry.data["state"])
+        elif entry.action in actions:
+            moved = (entry.data["from"], entry.data["to"])
+            if moved != (state, steps.get((entry.action, state))):
+                raise ReplayError(f"entry {entry.seq}: {entry.action} does not lead on from {state}")
+            state = str(entry.data["to"])
+    return state
+
+
+def binding_deadline(case: Case, step: Step) -> Deadline | None:
+    """The deadline that binds a step.
+
+    Each level hands over by its own time. A firm that was asked to correct its filing has
+    until the time of the desk that asked, for the firm's own time may be over by then.
+    """
+    level = _LEVELS[step.who]
+    if step.who in ENTERPRISE_ROLES and case.workflow.initial not in step.origin:
+        desk = next(s.waits_for for s in case.workflow.states if s.id == step.target)
+        level = _LEVELS.get(desk or "", level)
+    return rounds.deadline(case.round, level)
+
+
+def _lateness(case: Case, step: Step, now: dt.datetime | None = None) -> list[str]:
+    closing = binding_deadline(case, step)
+    if closing is None or not closing.has_passed(now or timezone.now()):
+        return []
+    return [
+        _("已于 %(time)s 截止，逾期不予接收") % {"time": moment(closing.last_second)}
+    ]
+
+
+def _find_step(case: Case, action: str, actor: Actor) -> Step:
+    steps = [step for step in case.workflow.steps if step.action == action]
+    mine = [step for step in steps if jurisdiction.may_take(actor, step, case)]
+    if not mine:
+        raise StepRefused([_("您的角色不能办理此步骤")])
+    found = next((step for step in mine if case.state in step.origin), None)
+    if found is None:
+        raise StepRefused(
+            [
+                _("申报 %(number)s 现为“%(state)s”，不能“%(step)s”，请刷新页面查看最新状态")
+                % {"number": case.number, "state": say(case.stage.name), "step": say(mine[0].label)}
+            ]
+        )
+    return found

@@ -1,0 +1,1 @@
+"""What happened: hash-chained streams of entries; the only writer of history."""

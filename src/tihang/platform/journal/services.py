@@ -1,0 +1,123 @@
+"""Adding to the journal, and checking that nothing in it was changed."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from tihang.platform.actor import Actor
+from tihang.platform.journal.models import ORIGIN, Entry, Head, canonical_json
+
+
+class NoTransaction(Exception):
+    """An entry must stand or fall with what it records."""
+
+
+def record(
+    stream: str,
+    action: str,
+    actor: Actor,
+    data: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Entry:
+    """Append an entry to a stream inside the caller's transaction, and return it.
+
+    ``data`` holds what JSON can hold; dates, decimals and UUIDs go in as text. Raises
+    ``NoTransaction`` outside ``transaction.atomic``, ``ValueError`` for a naive ``at`` and
+    ``TypeError`` for data that JSON cannot hold. Writers of one stream wait for each other
+    until the transaction ends.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise NoTransaction(f"journal entry {action!r} recorded outside a transaction")
+    at = at or timezone.now()
+    if timezone.is_naive(at):
+        raise ValueError("the time of a journal entry needs a zone")
+    head = _locked_head(stream)
+    entry = Entry(
+        stream=stream,
+        seq=head.seq + 1,
+        at=at,
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        actor_role=actor.role or "",
+        organisation=actor.organisation,
+        action=action,
+        content=canonical_json(dict(data or {})),
+        prev_hash=head.hash,
+    ).sealed()
+    entry.save()
+    head.seq, head.hash = entry.seq, entry.hash
+    head.save()
+    return entry
+
+
+def _locked_head(stream: str) -> Head:
+    """The stream's end, locked until the transaction ends.
+
+    On PostgreSQL the row is locked; on SQLite the transaction already holds the only
+    write lock (transaction_mode IMMEDIATE), and select_for_update does nothing.
+    """
+    Head.objects.get_or_create(stream=stream)
+    return Head.objects.select_for_update().get(stream=stream)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place where a stream is not what was written."""
+
+    seq: int
+    problem: str
+
+
+def verify(stream: str) -> list[Break]:
+    """Return every break of a stream in order; an empty list means that it is whole.
+
+    Finds changed, missing, added and exchanged entries, and a missing end as long as the
+    stream's head was not forged along with it.
+    """
+    return list(_breaks(stream))
+
+
+def _breaks(stream: str) -> Iterator[Break]:
+    due, prev_hash = 1, ORIGIN
+    for entry in _readable_entries(stream):
+        if isinstance(entry, Break):
+            yield entry
+            due += 1
+            prev_hash = ""
+            continue
+        if entry.seq != due:
+            yield Break(due, f"entry {due} is missing or out of place: {entry.seq} stands there")
+        elif prev_hash and entry.prev_hash != prev_hash:
+            yield Break(entry.seq, "does not follow from the entry before it")
+        if entry.hash != entry.expected_hash():
+            yield Break(entry.seq, "its content is not what was recorded")
+        due, prev_hash = entry.seq + 1, entry.hash
+    head = Head.objects.filter(stream=stream).first()
+    if head is None and due > 1:
+        yield Break(due - 1, "the stream's head is missing")
+    elif head is not None and head.seq != due - 1:
+        yield Break(due, f"the stream ends at {due - 1}, its head says {head.seq}")
+    elif head is not None and prev_hash and head.hash != prev_hash:
+        yield Break(due - 1, "is not the last entry that the stream's head knows")
+
+
+def _readable_entries(stream: str) -> Iterator[Entry | Break]:
+    """Each entry of a stream, or a break for one whose row cannot even be read."""
+    keys = Entry.objects.filter(stream=stream).order_by("seq").values_list("pk", flat=True)
+    for place, key in enumerate(keys, 1):
+        try:
+            entry = Entry.objects.get(pk=key)
+            # SQLite may hold something other than a number or a time in any column.
+            operator.index(entry.seq)
+            entry.expected_hash()
+        except (ValueError, TypeError, AttributeError, OverflowError):
+            yield Break(place, "its row cannot be read")
+        else:
+            yield entry

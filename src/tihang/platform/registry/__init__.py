@@ -1,0 +1,1 @@
+"""Regions, authorities, enterprises and factories."""

@@ -1,0 +1,162 @@
+"""Every change of the registry, with its journal entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tihang.dossier.codes import check_credit_code
+from tihang.platform.actor import Actor
+from tihang.platform.journal.services import record
+from tihang.platform.registry.models import (
+    Authority,
+    Enterprise,
+    Factory,
+    Function,
+    Level,
+    Region,
+)
+
+STREAM = "registry"
+
+# Who may stand directly under whom.
+_LEVEL_ABOVE = {Level.COUNTY: {Level.CITY, Level.PROVINCE}, Level.CITY: {Level.PROVINCE}}
+
+
+class RegionRow(NamedTuple):
+    """A line of GB/T 2260. A province ends in 0000, a city in 00."""
+
+    code: str
+    name: str
+
+
+@transaction.atomic
+def load_regions(rows: Iterable[RegionRow | tuple[str, str]]) -> int:
+    """Add or rename regions, in any order, and return how many were given.
+
+    Level and parent follow from the code. Raises ValidationError, naming the code, for a
+    malformed one or one whose parent is neither given nor known; then nothing is written.
+    """
+    given = sorted(RegionRow(*row) for row in rows)
+    for code, name in given:
+        level, parent = _place_of(code)
+        if parent and not Region.objects.filter(code=parent).exists():
+            raise ValidationError(
+                _("行政区划 %(code)s 的上级 %(parent)s 不存在") % {"code": code, "parent": parent}
+            )
+        region = Region(code=code, name=name, level=level, parent_id=parent)
+        region.full_clean(validate_unique=False, validate_constraints=False)
+        region.save()
+    return len(given)
+
+
+def _place_of(code: str) -> tuple[str, str | None]:
+    """The level of a region code and the code of the region above it."""
+    if code.endswith("0000"):
+        return Region.Kind.PROVINCE, None
+    if code.endswith("00"):
+        return Region.Kind.CITY, f"{code[:2]}0000"
+    return Region.Kind.COUNTY, f"{code[:4]}00"
+
+
+@transaction.atomic
+def establish_authority(
+    actor: Actor,
+    *,
+    code: str,
+    name: str,
+    level: Level | str,
+    name_en: str = "",
+    function: Function | str = Function.LEAD,
+    region: Region | None = None,
+    parent: Authority | None = None,
+) -> Authority:
+    """Enter an authority or a group's headquarters. Raises ValidationError."""
+    if parent and parent.level not in _LEVEL_ABOVE.get(Level(level), set()):
+        raise ValidationError({"parent": _("上级部门的级别应高于本部门")})
+    authority = Authority(
+        code=code,
+        name=name,
+        name_en=name_en,
+        level=level,
+        function=function,
+        region=region,
+        parent=parent,
+    )
+    authority.full_clean()
+    authority.save()
+    record(STREAM, "authority-established", actor, {"authority": code, "name": name})
+    return authority
+
+
+@transaction.atomic
+def register_enterprise(
+    actor: Actor,
+    *,
+    name: str,
+    credit_code: str,
+    authority: Authority,
+    group: Authority | None = None,
+    region: Region | None = None,
+    address: str = "",
+) -> Enterprise:
+    """Enter a firm and the authority it files with. Raises ValidationError."""
+    if authority.level == Level.GROUP or authority.function != Function.LEAD:
+        raise ValidationError({"authority": _("受理部门应为工业和信息化主管部门")})
+    if group and group.level != Level.GROUP:
+        raise ValidationError({"group": _("所属集团应为集团总部")})
+    enterprise = Enterprise(
+        name=name.strip(),
+        credit_code=_normal_code(credit_code),
+        authority=authority,
+        group=group,
+        region=region,
+        address=address,
+    )
+    enterprise.full_clean()
+    enterprise.save()
+    record(
+        STREAM,
+        "enterprise-registered",
+        actor,
+        {
+            "enterprise": enterprise.pk,
+            "name": enterprise.name,
+            "credit_code": enterprise.credit_code,
+            "authority": authority.code,
+        },
+    )
+    return enterprise
+
+
+def _normal_code(credit_code: str) -> str:
+    try:
+        return check_credit_code(credit_code)
+    except ValueError as error:
+        raise ValidationError({"credit_code": str(error)}) from error
+
+
+@transaction.atomic
+def add_factory(
+    actor: Actor,
+    enterprise: Enterprise,
+    *,
+    name: str,
+    address: str = "",
+    region: Region | None = None,
+) -> Factory:
+    """Enter a factory of a firm. Raises ValidationError."""
+    factory = Factory(enterprise=enterprise, name=name.strip(), address=address, region=region)
+    factory.full_clean()
+    factory.save()
+    record(
+        STREAM,
+        "factory-added",
+        actor,
+        {"enterprise": enterprise.pk, "factory": factory.pk, "name": factory.name},
+    )
+    return factory

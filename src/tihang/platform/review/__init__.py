@@ -1,0 +1,1 @@
+"""The authorities' side: examination, credit checks, opinions, returning, ranking, tables."""

@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewConfig(AppConfig):
+    name = "tihang.platform.review"
+
+    def ready(self) -> None:
+        """Register the guards of the examination, the case page's panels and the menu."""
+        from tihang.platform import navigation
+        from tihang.platform.filing import panels as case_page
+        from tihang.platform.review import guards, panels, rules
+
+        guards.register()
+        case_page.register(panels.examination)
+        case_page.register(panels.decision)
+        navigation.add(navigation.Entry(_("办件"), "review:desk", rules.is_officer, order=20))
+        navigation.add(navigation.Entry(_("推荐排序"), "review:rankings", rules.is_ranker, order=30))

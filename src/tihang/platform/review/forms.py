@@ -1,0 +1,205 @@
+"""The forms of the authorities' side; they read input, the services judge it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tihang.edition.model import Edition
+from tihang.platform.filing.models import Case
+from tihang.platform.review.models import Conclusion, CreditResult, Opinion
+from tihang.platform.review.services import Place, ReturnItem
+
+_MET = {"met": True, "unmet": False, "unknown": None}
+MET_WORDS = {met: word for word, met in _MET.items()}
+
+
+class CreditCheckForm(forms.Form):
+    """A look-up on one site; its moment is now unless the officer says otherwise."""
+
+    site = forms.CharField(widget=forms.HiddenInput)
+    checked_at = forms.DateTimeField(
+        label=_("查询时间"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("请按“年-月-日 时:分”填写查询时间")},
+    )
+    result = forms.ChoiceField(
+        label=_("查询结果"), choices=CreditResult.choices, widget=forms.RadioSelect
+    )
+    note = forms.CharField(
+        label=_("说明"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("列入名单或未查询到时必填"),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, site: str) -> None:
+        super().__init__(
+            data,
+            initial={"site": site, "checked_at": timezone.localtime().replace(second=0)},
+            auto_id=f"credit-{site}-%s",
+        )
+
+
+class JudgementForm(forms.Form):
+    """Met, not met or cannot tell, with the reason; and the version that was seen."""
+
+    met = forms.ChoiceField(
+        choices=[("met", _("符合")), ("unmet", _("不符合")), ("unknown", _("无法判定"))],
+        error_messages={"required": _("请选择认定结果")},
+    )
+    reason = forms.CharField(required=False, max_length=2000)
+    version = forms.IntegerField(min_value=0)
+
+    @property
+    def is_met(self) -> bool | None:
+        return _MET[self.cleaned_data["met"]]
+
+
+class OpinionForm(forms.Form):
+    """The opinion as edited on the screen."""
+
+    number = forms.CharField(
+        label=_("文号"),
+        required=False,
+        max_length=60,
+        help_text=_("按本单位发文登记填写，如“×工信〔2025〕×号”；出具时必填"),
+    )
+    conclusion = forms.ChoiceField(
+        label=_("结论"), choices=Conclusion.choices, widget=forms.RadioSelect
+    )
+    text = forms.CharField(
+        label=_("正文"), max_length=5000, widget=forms.Textarea(attrs={"rows": 14})
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, opinion: Opinion) -> OpinionForm:
+        """The form filled with an opinion, saved or only proposed."""
+        return cls(
+            initial={
+                "number": opinion.number,
+                "conclusion": opinion.conclusion,
+                "text": opinion.text,
+                "version": opinion.version,
+            },
+            auto_id="opinion-%s",
+        )
+
+
+class ReasonForm(forms.Form):
+    """A step that needs nothing but its reason."""
+
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("请写明理由")},
+    )
+
+
+class ReturnForm(forms.Form):
+    """What the firm has to correct: a reason for each section or clause, and a note."""
+
+    note = forms.CharField(
+        label=_("总体说明"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, case: Case, language: str = "") -> None:
+        super().__init__(data)
+        self._items: dict[str, tuple[str, str]] = {}
+        for kind, item, label in _returnable(case, language):
+            name = f"{kind}:{item}"
+            self._items[name] = (kind, item)
+            self.fields[name] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=1000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def fields_of(self, kind: str) -> list[forms.BoundField]:
+        return [self[name] for name, (each, _item) in self._items.items() if each == kind]
+
+    @property
+    def sections(self) -> list[forms.BoundField]:
+        return self.fields_of("section")
+
+    @property
+    def clauses(self) -> list[forms.BoundField]:
+        return self.fields_of("clause")
+
+    @property
+    def items(self) -> list[ReturnItem]:
+        """The items that were given a reason."""
+        return [
+            ReturnItem(kind, item, reason.strip())
+            for name, (kind, item) in self._items.items()
+            if (reason := self.cleaned_data.get(name, "")).strip()
+        ]
+
+
+def _returnable(case: Case, language: str) -> list[tuple[str, str, str]]:
+    edition: Edition = case.edition
+    sections = [
+        ("section", section.id, section.title.in_language(language))
+        for section in edition.filing_form(case.tier).sections
+    ]
+    clauses = [
+        ("clause", c.clause.id, f"{c.clause.reference.place}：{c.clause.text}")
+        for c in edition.conditions_of(case.tier)
+    ]
+    return sections + clauses
+
+
+class RankingForm:
+    """The ranking page's rows: a position and a reason for each case; blank means not ranked."""
+
+    def __init__(self, data: QueryDict, cases: list[Case]) -> None:
+        self.version = _whole(data.get("version", "")) or 0
+        self.places: list[Place] = []
+        self.errors: list[str] = []
+        for case in cases:
+            self._read(case, data.get(f"position-{case.pk}", ""), data.get(f"reason-{case.pk}", ""))
+
+    def _read(self, case: Case, position: str, reason: str) -> None:
+        if not position.strip():
+            return
+        number = _whole(position)
+        if number is None or number < 1:
+            self.errors.append(
+                str(_("“%(name)s”的次序应为正整数")) % {"name": case.enterprise.name}
+            )
+            return
+        self.places.append(Place(case.pk, number, reason[:500]))
+
+    def moved(self, case_id: uuid.UUID, step: int) -> list[Place]:
+        """The places with one case moved up (−1) or down (+1), numbered through again.
+
+        A case that has no position yet is put at the end.
+        """
+        ordered = sorted(self.places, key=lambda place: place.position)
+        first = ordered[0].position if ordered else 1
+        ids = [place.case_id for place in ordered]
+        if case_id not in ids:
+            ordered.append(Place(case_id, first + len(ordered)))
+        else:
+            here = ids.index(case_id)
+            there = min(max(here + step, 0), len(ids) - 1)
+            ordered.insert(there, ordered.pop(here))
+        return [Place(p.case_id, first + n, p.reason) for n, p in enumerate(ordered)]
+
+
+def _whole(text: Any) -> int | None:
+    """A whole number as typed, full-width digits included; None for anything else."""
+    text = str(text).strip()
+    return int(text) if text.isdecimal() and len(text) <= 6 else None  # noqa: PLR2004

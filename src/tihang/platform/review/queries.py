@@ -1,0 +1,256 @@
+"""What the authorities' side reads: desks, the state of an examination, rankings."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from tihang.dossier.model import Dossier, Judgement
+from tihang.edition.model import AllOf, AnyOf, Edition, Judged, Rule
+from tihang.evaluation import TierVerdict, Verdict, evaluate
+from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
+from tihang.platform.filing.dossiers import loaded
+from tihang.platform.filing.models import Case, Revision
+from tihang.platform.filing.queries import visible_cases
+from tihang.platform.filing.workflow import possible_steps
+from tihang.platform.review.models import (
+    ClauseJudgement,
+    CreditCheck,
+    Opinion,
+    RankEntry,
+    RankingList,
+)
+from tihang.platform.rounds.models import Round
+from tihang.platform.rounds.queries import quota as quota_number
+
+# --- cases -------------------------------------------------------------------------------
+
+
+def find_case(actor: Actor, case: uuid.UUID) -> Case:
+    """The case, if the actor may know of it. Raises Http404."""
+    return get_object_or_404(with_parties(visible_cases(actor)), pk=case)
+
+
+def with_parties(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Join what every list of cases shows, so that a row costs no query of its own."""
+    return cases.select_related(
+        "round", "factory__enterprise", "authority__parent__parent"
+    ).prefetch_related("round__deadlines")
+
+
+def states_waiting_for(edition: Edition, role: str) -> frozenset[str]:
+    """The states of the edition's workflows in which this role must act."""
+    return frozenset(
+        state.id
+        for workflow in edition.workflows
+        for state in workflow.states
+        if state.waits_for == role
+    )
+
+
+def waiting_for(actor: Actor) -> QuerySet[Case]:
+    """The cases on the actor's desk, those that have waited longest first."""
+    cases = with_parties(visible_cases(actor))
+    desks = Q(pk__in=[])
+    for round_ in Round.objects.all():
+        desks |= Q(round=round_, state__in=states_waiting_for(round_.rules, actor.role or ""))
+    return cases.filter(desks).order_by("state_since", "number")
+
+
+# --- the examination ---------------------------------------------------------------------
+
+
+def present_revision(case: Case) -> Revision:
+    """The revision handed over last."""
+    return case.revisions.order_by("-number")[:1].get()
+
+
+def filed_revision(case: Case) -> Revision:
+    """The revision that the firm handed in last: what is examined."""
+    filed = {step.action for step in case.workflow.steps if step.who in ENTERPRISE_ROLES}
+    return case.revisions.filter(step__in=filed).order_by("-number")[:1].get()
+
+
+def filed_dossier(case: Case) -> Dossier:
+    """What the firm handed in last, without any judgement."""
+    return loaded(filed_revision(case).dossier).model_copy(update={"judgements": None})
+
+
+def examined_dossier(case: Case) -> Dossier:
+    """What the firm handed in last, with the examiner's judgements that stand."""
+    return filed_dossier(case).model_copy(update={"judgements": standing_judgements(case) or None})
+
+
+def verdict_of(dossier: Dossier, edition: Edition) -> TierVerdict:
+    """The verdict on the tier that the dossier is filed for."""
+    return evaluate(dossier, edition, tiers=[dossier.tier]).of_tier(dossier.tier)
+
+
+def asks_for_judgement(rule: Rule) -> bool:
+    """True if a person's judgement can decide the rule or a part of it."""
+    if isinstance(rule, AllOf):
+        return any(asks_for_judgement(part) for part in rule.all)
+    if isinstance(rule, AnyOf):
+        return any(asks_for_judgement(part) for part in rule.any)
+    return isinstance(rule, Judged)
+
+
+def judged_clauses(case: Case) -> frozenset[str]:
+    """The clauses of the case's tier that a person may judge."""
+    return frozenset(
+        condition.clause.id
+        for condition in case.edition.conditions_of(case.tier)
+        if asks_for_judgement(condition.clause.rule)
+    )
+
+
+def clauses_to_judge(case: Case) -> list[str]:
+    """The clauses that the facts leave open and a judgement has to decide, in order."""
+    open_to_judgement = judged_clauses(case)
+    return [
+        condition.clause
+        for condition in verdict_of(filed_dossier(case), case.edition).conditions
+        if condition.clause in open_to_judgement and condition.verdict is Verdict.UNDETERMINED
+    ]
+
+
+def judgements_by_clause(case: Case) -> dict[str, ClauseJudgement]:
+    """The examiner's judgement of each clause, also those made on an earlier revision."""
+    found = ClauseJudgement.objects.filter(case=case, level=case.authority.level)
+    return {each.clause: each for each in found.select_related("officer", "revision")}
+
+
+def standing_judgements(case: Case) -> tuple[Judgement, ...]:
+    """The judgements made on what is examined now, as they go into the dossier.
+
+    They name the authority and not the officer: it is the authority that answers for them,
+    and the firm gets to read the dossier. The journal knows the officer.
+    """
+    filed = filed_revision(case).pk
+    role = Role.GROUP_OFFICER if case.channel == "central" else Role.COUNTY_OFFICER
+    return tuple(
+        Judgement(
+            clause=each.clause,
+            met=each.met,
+            reason=each.reason or None,
+            by=case.authority.name,
+            role=str(role),
+            date=timezone.localdate(each.at),
+        )
+        for each in judgements_by_clause(case).values()
+        if each.revision_id == filed
+    )
+
+
+def latest_checks(case: Case) -> dict[str, CreditCheck]:
+    """For each credit site the check that counts: the one looked up last."""
+    checks = case.credit_checks.select_related("officer").order_by("checked_at", "pk")
+    return {check.site: check for check in checks}
+
+
+def opinion_on_present(case: Case) -> Opinion | None:
+    """The opinion on the revision handed over last, issued or not."""
+    revision = present_revision(case)
+    return Opinion.objects.filter(revision=revision).select_related("revision").first()
+
+
+def issued_opinion(case: Case) -> Opinion | None:
+    """The opinion that accompanies the case: the one issued last."""
+    return (
+        case.opinions.filter(issued_at__isnull=False)
+        .select_related("authority", "revision")
+        .order_by("issued_at")
+        .last()
+    )
+
+
+# --- ranking -----------------------------------------------------------------------------
+
+
+def candidates(actor: Actor, round_: Round, tier: str) -> list[Case]:
+    """The cases of a tier on the actor's desk, in the order in which they arrived."""
+    cases = with_parties(visible_cases(actor)).filter(
+        round=round_, tier=tier, state__in=states_waiting_for(round_.rules, actor.role or "")
+    )
+    return list(cases.order_by("state_since", "number"))
+
+
+def forwarding_action(case: Case, actor: Actor) -> str:
+    """The action by which the actor's desk passes a ranked case on.
+
+    It is the step that freezes. Without one the case has moved on; the answer then names no
+    action, and the step is refused with its reason.
+    """
+    return next((s.action for s in possible_steps(case, actor) if s.freezes), "")
+
+
+def rankings(actor: Actor, round_: Round, tier: str) -> QuerySet[RankingList]:
+    """All lists of the actor's authority for a tier, in their order."""
+    return RankingList.objects.filter(round=round_, tier=tier, authority_id=actor.authority_id)
+
+
+def open_ranking(actor: Actor, round_: Round, tier: str) -> RankingList:
+    """The list being drawn up; an unsaved one of version 0 where none was begun."""
+    last = rankings(actor, round_, tier).order_by("serial").last()
+    if last and not last.is_issued:
+        return last
+    return RankingList(
+        round=round_,
+        authority_id=actor.authority_id,
+        tier=tier,
+        serial=last.serial + 1 if last else 1,
+        version=0,
+    )
+
+
+def issued_count(ranking: RankingList) -> int:
+    """How many places the authority's issued lists of this tier hold already."""
+    return RankEntry.objects.filter(
+        ranking__round_id=ranking.round_id,
+        ranking__authority_id=ranking.authority_id,
+        ranking__tier=ranking.tier,
+        ranking__state=RankingList.State.ISSUED,
+    ).count()
+
+
+def quota_of(ranking: RankingList) -> int | None:
+    """How many the authority may recommend; None where no number was set."""
+    return quota_number(ranking.round, ranking.authority, ranking.tier)
+
+
+def issued_entries(actor: Actor, round_: Round, tier: str) -> QuerySet[RankEntry]:
+    """Every place on the lists that the actor's authority has issued, in order."""
+    return (
+        RankEntry.objects.filter(
+            ranking__in=rankings(actor, round_, tier).filter(state=RankingList.State.ISSUED)
+        )
+        .select_related("case__round", "case__factory__enterprise", "case__authority__parent")
+        .order_by("position")
+    )
+
+
+def latest_dossiers(cases: Sequence[Case]) -> dict[uuid.UUID, Dossier]:
+    """The dossier handed over last of each case, in one query."""
+    newest = Revision.objects.filter(case=OuterRef("case")).order_by("-number").values("pk")[:1]
+    revisions = Revision.objects.filter(case__in=cases, pk=Subquery(newest))
+    return {revision.case_id: loaded(revision.dossier) for revision in revisions}
+
+
+def issued_opinions(cases: Sequence[Case]) -> dict[uuid.UUID, Opinion]:
+    """The opinion that accompanies each case, in one query."""
+    opinions = Opinion.objects.filter(case__in=cases, issued_at__isnull=False)
+    return {o.case_id: o for o in opinions.select_related("authority").order_by("issued_at")}
+
+
+def ranks_below(actor: Actor, cases: Sequence[Case]) -> dict[uuid.UUID, RankEntry]:
+    """The place that the level below gave each case, in one query."""
+    entries = RankEntry.objects.filter(
+        case__in=cases, ranking__state=RankingList.State.ISSUED
+    ).exclude(ranking__authority_id=actor.authority_id)
+    return {e.case_id: e for e in entries.select_related("ranking__authority")}
+
+

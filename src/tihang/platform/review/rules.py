@@ -1,0 +1,47 @@
+"""Who may do what on the authorities' side.
+
+Seeing a case at all is ``filing.queries.visible_cases``; these rules say who acts on it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tihang.platform.access import Rule, has_role
+from tihang.platform.actor import Actor, Role
+from tihang.platform.filing.models import Case
+
+EXAMINERS = frozenset({Role.COUNTY_OFFICER, Role.GROUP_OFFICER})
+"""They examine what a firm handed in; the others rely on their judgements and opinion."""
+
+RANKERS = frozenset({Role.CITY_OFFICER, Role.PROVINCE_OFFICER})
+
+is_officer: Rule = has_role(
+    Role.COUNTY_OFFICER, Role.GROUP_OFFICER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER
+)
+is_ranker: Rule = has_role(*RANKERS)
+
+
+def is_examiner_of(actor: Actor, case: Case) -> bool:
+    """The actor is an officer of the county or group that the case is filed with."""
+    return actor.role in EXAMINERS and actor.authority_id == case.authority_id
+
+
+def is_under_examination(case: Case) -> bool:
+    """The case lies on the desk of the county or group."""
+    return case.stage.waits_for in EXAMINERS
+
+
+def may_examine(actor: Actor, case: Case) -> bool:
+    """The actor may record checks, judgements and an opinion now."""
+    return is_examiner_of(actor, case) and case.stage.waits_for == actor.role
+
+
+def may_see_examination(actor: Actor, case: Case) -> bool:
+    """Any officer who may see the case; a firm hears of it through a return or a decision."""
+    return actor.is_authority and bool(case)
+
+
+def may_see_opinion(actor: Actor, opinion: Any) -> bool:
+    """An opinion is open to the authorities once issued, to its author before."""
+    return actor.is_authority and (opinion.is_issued or actor.authority_id == opinion.authority_id)

@@ -1,0 +1,36 @@
+"""Every write on the authorities' side: one function per intent, each with its journal entry."""
+
+from __future__ import annotations
+
+from tihang.platform.review.services.examination import (
+    confirm_judgements,
+    judge_clause,
+    record_credit_check,
+)
+from tihang.platform.review.services.handover import (
+    ReturnItem,
+    decline,
+    refuse,
+    return_for_correction,
+    send_back,
+    send_up,
+)
+from tihang.platform.review.services.opinions import draft_opinion, issue_opinion
+from tihang.platform.review.services.ranking import Place, hand_up, save_ranking
+
+__all__ = [
+    "Place",
+    "ReturnItem",
+    "confirm_judgements",
+    "decline",
+    "draft_opinion",
+    "hand_up",
+    "issue_opinion",
+    "judge_clause",
+    "record_credit_check",
+    "refuse",
+    "return_for_correction",
+    "save_ranking",
+    "send_back",
+    "send_up",
+]

@@ -1,0 +1,162 @@
+"""Examining a case: the look-ups on the credit sites and the judgement of each clause."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tihang.platform.actor import Actor
+from tihang.platform.errors import Conflict
+from tihang.platform.filing import workflow
+from tihang.platform.filing.models import Case
+from tihang.platform.journal.services import record
+from tihang.platform.review import queries, rules
+from tihang.platform.review.models import ClauseJudgement, CreditCheck, CreditResult
+
+RECORD_CREDIT_CHECK = "record_credit_check"
+JUDGE_CLAUSE = "judge_clause"
+CONFIRM_JUDGEMENTS = "confirm_judgements"
+
+
+def case_under_examination(actor: Actor, case: Case) -> Case:
+    """Lock the case for one of its examiners. Raises Conflict when it is not on their desk."""
+    case = workflow.lock(case)
+    if not rules.may_examine(actor, case):
+        raise Conflict(
+            _("申报 %(number)s 已不在本单位审查环节，未作任何更改。请刷新页面查看最新状态。")
+            % {"number": case.number}
+        )
+    return case
+
+
+@transaction.atomic
+def record_credit_check(
+    actor: Actor,
+    case: Case,
+    *,
+    site: str,
+    result: str,
+    checked_at: dt.datetime,
+    note: str = "",
+) -> CreditCheck:
+    """Keep what an officer found on a credit site.
+
+    Raises ValidationError for an unknown site, a moment in the future or before the round
+    began, and a result other than "clean" without a note; Conflict off the desk.
+    """
+    case = case_under_examination(actor, case)
+    if site not in {each.id for each in case.edition.credit_sites}:
+        raise ValidationError({"site": _("请选择核查网站")})
+    if result not in CreditResult.values:
+        raise ValidationError({"result": _("请选择查询结果")})
+    if checked_at > timezone.now():
+        raise ValidationError({"checked_at": _("查询时间不能晚于现在")})
+    if result != CreditResult.CLEAN and not note.strip():
+        raise ValidationError({"note": _("请说明查询到的情况，例如案号、列入日期或未查询到的原因")})
+    check = CreditCheck.objects.create(
+        case=case,
+        site=site,
+        result=result,
+        checked_at=checked_at,
+        note=note.strip(),
+        officer_id=actor.user_id,
+        authority_id=actor.authority_id,
+    )
+    record(
+        case.stream,
+        RECORD_CREDIT_CHECK,
+        actor,
+        {
+            "site": site,
+            "result": result,
+            "checked_at": checked_at.isoformat(),
+            "note": check.note,
+        },
+    )
+    return check
+
+
+@transaction.atomic
+def judge_clause(
+    actor: Actor,
+    case: Case,
+    clause: str,
+    *,
+    met: bool | None,
+    reason: str = "",
+    base_version: int = 0,
+) -> ClauseJudgement:
+    """Judge a clause that the notice leaves to judgement; None says that it cannot be told.
+
+    ``base_version`` is the version that the officer saw, 0 for none. Raises Conflict when a
+    colleague has judged meanwhile or the case has moved on, and ValidationError for a clause
+    that is not for judging or a reason left out where one is due.
+    """
+    case = case_under_examination(actor, case)
+    if clause not in queries.judged_clauses(case):
+        raise ValidationError({"clause": _("该条款不属于需人工认定的条款")})
+    if met is not True and not reason.strip():
+        raise ValidationError({"reason": _("认定为不符合或无法判定时，请写明理由")})
+    earlier = ClauseJudgement.objects.filter(
+        case=case, clause=clause, level=case.authority.level
+    ).first()
+    if (earlier.version if earlier else 0) != base_version:
+        raise Conflict(
+            _("该条款刚由同事认定，您的认定未保存。请查看最新结果后再决定是否修改。")
+        )
+    judgement = earlier or ClauseJudgement(case=case, clause=clause, level=case.authority.level)
+    judgement.met = met
+    judgement.reason = reason.strip()
+    judgement.revision = queries.filed_revision(case)
+    judgement.officer_id = actor.user_id
+    judgement.authority_id = actor.authority_id
+    judgement.at = timezone.now()
+    judgement.version = base_version + 1
+    judgement.save()
+    record(
+        case.stream,
+        JUDGE_CLAUSE,
+        actor,
+        {
+            "clause": clause,
+            "met": met,
+            "reason": judgement.reason,
+            "revision": judgement.revision.number,
+        },
+        at=judgement.at,
+    )
+    return judgement
+
+
+@transaction.atomic
+def confirm_judgements(actor: Actor, case: Case) -> int:
+    """Let the judgements of an earlier revision stand for the present one; return how many.
+
+    Raises Conflict when the case is not on the actor's desk.
+    """
+    case = case_under_examination(actor, case)
+    revision = queries.filed_revision(case)
+    earlier = list(
+        ClauseJudgement.objects.filter(case=case, level=case.authority.level).exclude(
+            revision=revision
+        )
+    )
+    for judgement in earlier:
+        judgement.revision = revision
+        judgement.officer_id = actor.user_id
+        judgement.at = timezone.now()
+        judgement.version += 1
+    ClauseJudgement.objects.bulk_update(earlier, ["revision", "officer", "at", "version"])
+    if earlier:
+        clauses = sorted(judgement.clause for judgement in earlier)
+        record(
+            case.stream,
+            CONFIRM_JUDGEMENTS,
+            actor,
+            {"clauses": clauses, "revision": revision.number},
+        )
+    return len(earlier)

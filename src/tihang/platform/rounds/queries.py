@@ -1,0 +1,34 @@
+"""Which rounds are open, and until when for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from tihang.platform.registry.models import Authority
+from tihang.platform.rounds.models import Deadline, Level, Quota, Round
+
+
+def open_rounds(now: dt.datetime) -> QuerySet[Round]:
+    """Rounds that have begun and in which a firm may still file; no deadline means open."""
+    closed = Deadline.objects.filter(role_level=Level.FIRM, closes_at__lte=now)
+    return (
+        Round.objects.filter(opens_at__lte=now)
+        .exclude(pk__in=closed.values("round_id"))
+        .prefetch_related("deadlines")
+    )
+
+
+def deadline(round_: Round, level: str) -> Deadline | None:
+    """The deadline of a level; none where the notice sets none. Uses what was prefetched."""
+    return next((each for each in round_.deadlines.all() if each.role_level == level), None)
+
+
+def quota(round_: Round, authority: Authority, tier: str) -> int | None:
+    """How many an authority may recommend; none where no number was set."""
+    return (
+        Quota.objects.filter(round=round_, authority=authority, tier=tier)
+        .values_list("number", flat=True)
+        .first()
+    )

@@ -1,0 +1,33 @@
+// The little that pages need besides htmx: menus that close, failures that show.
+"use strict";
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.dropdown[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.dropdown[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// A request that failed must never look like "nothing there" or "saved".
+function showFailure(visible) {
+  const notice = document.getElementById("request-failed");
+  if (notice) notice.hidden = !visible;
+}
+
+document.addEventListener("htmx:responseError", () => showFailure(true));
+document.addEventListener("htmx:sendError", () => showFailure(true));
+document.addEventListener("htmx:timeout", () => showFailure(true));
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) showFailure(false);
+});
+
+// After a failed submission the list of errors is what the reader needs first.
+const summary = document.querySelector(".error-summary");
+if (summary) summary.focus();
