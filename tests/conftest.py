@@ -75,6 +75,8 @@ def browser(chromium: Path) -> Iterator[Browser]:
     """A running Chromium for the whole session."""
     from playwright.sync_api import sync_playwright
 
+    # Playwright keeps an event loop in this thread, in which Django would refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS)
         yield running

@@ -18,7 +18,7 @@ import gettext as stdlib_gettext
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 CHINESE = "zh-hans"
@@ -36,9 +36,10 @@ _sources: list[LanguageSource] = []
 
 def current_language() -> str:
     """Return the language in force, ``"zh-hans"`` or ``"en"``."""
-    named = _chosen.get()
-    if named is None and _sources:
-        named = _sources[-1]()
+    chosen = _chosen.get()
+    if chosen is not None:
+        return chosen
+    named = _sources[-1]() if _sources else None
     return _known(named or CHINESE)
 
 
@@ -83,6 +84,7 @@ def gettext_noop(message: str) -> str:
     return message
 
 
+@lru_cache(maxsize=64)
 def _known(language: str) -> str:
     """Reduce a language tag to one we have: ``en-GB`` to ``en``, anything else to Chinese."""
     primary = language.lower().replace("_", "-").split("-")[0]

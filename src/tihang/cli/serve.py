@@ -70,6 +70,7 @@ def _run(host: str, port: int, workers: int) -> None:
                 "loglevel": "warning",
                 "timeout": 120,
                 "proc_name": "tihang",
+                "control_socket_disable": True,
             }
             for name, value in options.items():
                 self.cfg.set(name, value)

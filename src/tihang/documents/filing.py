@@ -6,9 +6,14 @@ from dataclasses import asdict
 
 from tihang.documents.codes import qr_svg
 from tihang.documents.content.filing import filing_content
+from tihang.documents.content.model import Filing, Heading, Table
 from tihang.documents.typesetting import typeset
+from tihang.documents.word import fill
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition
+
+_LISTED = 2
+"""Level of the deepest headings in the contents."""
 
 
 def filing_pdf(
@@ -22,3 +27,34 @@ def filing_pdf(
     """
     content = filing_content(dossier, edition, draft=draft, verify_url=verify_url)
     return typeset("filing.typ", {**asdict(content), "qr": qr_svg(content.verify)})
+
+
+def filing_docx(
+    dossier: Dossier, edition: Edition, *, draft: bool = False, verify_url: str | None = None
+) -> bytes:
+    """The same filing as a Word file, to be edited or put on a disc; same bytes each time.
+
+    Raises KeyError where the edition has no filing form for the dossier's tier.
+    """
+    content = filing_content(dossier, edition, draft=draft, verify_url=verify_url)
+    return fill(
+        "filing.docx",
+        {**asdict(content), "contents": _contents(content)},
+        title=f"{content.title}（{content.author}）",
+        author=content.author,
+        qr=content.verify,
+        tables=[b for s in content.sections for b in s.blocks if isinstance(b, Table)],
+    )
+
+
+def _contents(content: Filing) -> list[dict[str, object]]:
+    """The entries of the contents: sections, and the headings right below them."""
+    entries: list[dict[str, object]] = []
+    for section in content.sections:
+        entries.append({"level": 1, "text": section.title})
+        entries += (
+            {"level": 2, "text": block.text}
+            for block in section.blocks
+            if isinstance(block, Heading) and block.level == _LISTED
+        )
+    return entries

@@ -27,7 +27,12 @@ BUNDLED_FAMILY = "Noto Sans SC"
 _BUNDLED_PACKAGE = "justmytype_intl_cjk"
 _BUNDLED_FOLDER = Path("fonts/ofl/notosanssc")
 
-_FANG_SONG = ("Zhuque Fangsong (technical preview)", "Zhuque Fangsong", "FandolFang R", "FandolFang")
+_FANG_SONG = (
+    "Zhuque Fangsong (technical preview)",
+    "Zhuque Fangsong",
+    "FandolFang R",
+    "FandolFang",
+)
 _KAI = ("LXGW WenKai GB", "LXGW WenKai", "FandolKai", "AR PL KaitiM GB", "AR PL UKai CN")
 _SONG = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Noto Serif SC")
 _HEI = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN")
@@ -44,6 +49,13 @@ _FILE_STEMS = (
     "zhuquefangsong", "fandolfang", "fandolkai", "lxgwwenkai", "gkai00mp", "ukai",
     "notoserifcjk", "notoserifsc", "sourcehanserif", "notosanscjk", "notosanssc", "sourcehansans",
 )  # fmt: skip
+_LATIN_FAMILY = "Libertinus Serif"
+"""Part of typst itself; last in every list, for Latin letters and signs such as CO₂."""
+_LATIN_RANGES = (
+    range(0x00A0, 0x0250), range(0x1E00, 0x1F00), range(0x2074, 0x208F), range(0x2090, 0x209D),
+    range(0x2153, 0x2185), range(0x2190, 0x219C), range(0x2200, 0x220E), range(0x220F, 0x222F),
+)  # fmt: skip
+"""What it draws, found by setting each character; tests hold this against typst."""
 _FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
 
@@ -62,9 +74,12 @@ class FontSet:
     """File and face number of each family, in the order in which they are asked."""
     _read: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict, compare=False)
 
-    def draws(self, character: str) -> bool:
-        """Whether some font of the set has a glyph for the character."""
-        return any(ord(character) in self._characters(face) for face in self.faces)
+    def draws(self, text: str) -> bool:
+        """Whether one font has glyphs for a character, or for a letter with its accents."""
+        codes = {ord(character) for character in text}
+        return all(any(code in known for known in _LATIN_RANGES) for code in codes) or any(
+            codes <= self._characters(face) for face in self.faces
+        )
 
     @cached_property
     def common(self) -> frozenset[int]:
@@ -91,13 +106,15 @@ def find_fonts(folders: Iterable[Path]) -> FontSet:
     """
     holding = sorted({str(path.parent) for folder in folders for path in _font_files(folder)})
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(holding)
+        include_system_fonts=False, include_embedded_fonts=True, font_paths=list(holding)
     )
     faces: dict[str, tuple[str, int]] = {}
     for face in fonts.fonts():
         if face.path:
             faces.setdefault(face.family, (face.path, face.index))
-    wanted = dict.fromkeys((BUNDLED_FAMILY, *_HEI, *(name for role in ROLES.values() for name in role)))
+    wanted = dict.fromkeys(
+        (BUNDLED_FAMILY, *_HEI, *(name for role in ROLES.values() for name in role))
+    )
     found = [name for name in wanted if name in faces]
     if not found:
         raise FontError(
@@ -108,7 +125,7 @@ def find_fonts(folders: Iterable[Path]) -> FontSet:
         )
     # Whatever the role, every font closes the list: a character that one lacks, another draws.
     families = {
-        role: tuple(dict.fromkeys((*(n for n in names if n in faces), *found)))
+        role: tuple(dict.fromkeys((*(n for n in names if n in faces), *found, _LATIN_FAMILY)))
         for role, names in ROLES.items()
     }
     return FontSet(fonts, families, tuple(faces[name] for name in found))

@@ -26,31 +26,44 @@ def drawable(text: str, fonts: FontSet) -> str:
     text = text.replace("\t", "    ")
     if all(ord(character) in fonts.common or character in _LAYOUT for character in text):
         return text
-    return "".join(_shown(character, fonts) for character in _composed(text, fonts))
+    return _replaced(text, fonts)
 
 
-def _composed(text: str, fonts: FontSet) -> str:
-    """Accents that no font draws alone are joined to their letter where Unicode has both in one.
+def _replaced(text: str, fonts: FontSet) -> str:
+    """Accents that no font draws with their letter are joined to it where Unicode has both in one.
 
     Chinese characters stay as they are: composition would change those used in names.
     """
     characters: list[str] = []
     for character in text:
-        if characters and unicodedata.combining(character) and not fonts.draws(character):
-            joined = unicodedata.normalize("NFC", characters[-1] + character)
-            if len(joined) == 1:
+        if characters and unicodedata.category(character).startswith("M"):
+            base = characters[-1]
+            joined = unicodedata.normalize("NFC", base + character)
+            if fonts.draws(base + character):
+                characters[-1] += character
+            elif len(joined) == 1:
                 characters[-1] = joined
-                continue
+            else:
+                characters.append(character)
+            continue
         characters.append(character)
-    return "".join(characters)
+    return "".join(_shown(part, fonts) for part in characters)
 
 
-def _shown(character: str, fonts: FontSet) -> str:
-    if character in _LAYOUT:
-        return character
-    if _has_no_shape(character):
+def _shown(part: str, fonts: FontSet) -> str:
+    """One character, or a letter with its accents, as it will stand on the page."""
+    if part in _LAYOUT:
+        return part
+    if unicodedata.category(part[0]) == "Zs" and part != "\u3000":
+        return " "
+    if len(part) == 1 and _has_no_shape(part):
         return ""
-    return character if fonts.draws(character) else f"{REPLACED}{ord(character):04X})"
+    alone = len(part) == 1 and unicodedata.category(part).startswith("M")
+    return part if fonts.draws(part) and not alone else _named(part)
+
+
+def _named(part: str) -> str:
+    return "".join(f"{REPLACED}{ord(character):04X})" for character in part)
 
 
 def _has_no_shape(character: str) -> bool:

@@ -19,8 +19,8 @@ from tihang.text import _
 
 MAX_DEPTH = 20
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?")
-_WHOLE = re.compile(r"[-+]?\d{1,40}")
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+_WHOLE = re.compile(r"[-+]?\d{1,40}", re.ASCII)
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True,
@@ -154,7 +154,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
+    looks_otherwise = not isinstance(_scalar(text), str)
+    style = "|" if "\n" in text else "'" if looks_otherwise else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

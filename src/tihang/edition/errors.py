@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from tihang.text import _
 
@@ -30,8 +31,14 @@ class EditionError(Exception):
     """An edition that cannot be used, with every fault that was found."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems))
+        # A fault in a file's defaults shows in every entry: it is told once.
+        self.problems = tuple(sorted(set(problems)))
         super().__init__(self.problems)
+
+    @classmethod
+    def of(cls, file: str, line: int, message: str, mend: str) -> Self:
+        """The error of a single fault."""
+        return cls([Problem(file, line, message, mend)])
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from tihang.edition.checks import find_contradictions
 from tihang.edition.errors import EditionError, Problem
 from tihang.edition.model import Edition
-from tihang.edition.refusals import explain
+from tihang.edition.refusals import explain, refusals
 from tihang.edition.source import Document, Path_, read_yaml
 from tihang.text import _
 
@@ -38,15 +38,11 @@ def load(edition_id: str) -> Edition:
     Raises EditionError where there is none of that id.
     """
     if edition_id not in available():
-        raise EditionError(
-            [
-                Problem(
-                    edition_id,
-                    0,
-                    _("没有这个版本。"),
-                    _("可用的版本：%(editions)s") % {"editions": "、".join(available())},
-                )
-            ]
+        raise EditionError.of(
+            edition_id,
+            0,
+            _("没有这个版本。"),
+            _("可用的版本：%(editions)s") % {"editions": "、".join(available())},
         )
     return read_folder(DATA / edition_id)
 
@@ -72,10 +68,7 @@ def read_folder(folder: Path) -> Edition:
         edition = Edition.model_validate(merged.values)
     except ValidationError as error:
         raise EditionError(
-            [
-                merged.problem(tuple(refusal["loc"]), *explain(refusal))
-                for refusal in error.errors(include_url=False)
-            ]
+            [merged.problem(refusal["loc"], *explain(refusal)) for refusal in refusals(error)]
         ) from error
     if found := [merged.problem(c.path, c.message, c.mend) for c in find_contradictions(edition)]:
         raise EditionError(found)
@@ -87,12 +80,12 @@ def _listed_files(folder: Path, root: Document) -> list[str]:
     value = root.value if isinstance(root.value, dict) else {}
     names = value.pop("files", None)
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise EditionError(
-            [Problem(ROOT_FILE, 0, _("缺少 files。"), _("在 files 下逐行列出本版本的文件"))]
-        )
+        raise EditionError.of(ROOT_FILE, 0, _("缺少 files。"), _("在 files 下逐行列出本版本的文件"))
     line = root.lines[("files",)]
     problems = [
-        Problem(ROOT_FILE, line, _("文件 %(file)s 没有列入 files。") % {"file": name}, _("列入或删除"))
+        Problem(
+            ROOT_FILE, line, _("文件 %(file)s 没有列入 files。") % {"file": name}, _("列入或删除")
+        )
         for path in sorted(folder.rglob("*.yaml"))
         if (name := path.relative_to(folder).as_posix()) not in (ROOT_FILE, *names)
     ]
@@ -126,8 +119,8 @@ class _Merged:
 
     def add(self, document: Document) -> None:
         if not isinstance(document.value, dict):
-            raise EditionError(
-                [Problem(document.file, 1, _("文件里没有内容。"), _("按“清单名: 条目”的格式填写"))]
+            raise EditionError.of(
+                document.file, 1, _("文件里没有内容。"), _("按“清单名: 条目”的格式填写")
             )
         defaults = document.value.pop("defaults", {})
         for key, value in document.value.items():
@@ -135,15 +128,11 @@ class _Merged:
                 self._add_list(document, key, value, defaults)
             elif key in self.values:
                 line = document.lines[(key,)]
-                raise EditionError(
-                    [
-                        Problem(
-                            document.file,
-                            line,
-                            _("“%(key)s”在别的文件里已经给出。") % {"key": key},
-                            _("只保留一处"),
-                        )
-                    ]
+                raise EditionError.of(
+                    document.file,
+                    line,
+                    _("“%(key)s”在别的文件里已经给出。") % {"key": key},
+                    _("只保留一处"),
                 )
             else:
                 self.values[key] = value
@@ -152,14 +141,24 @@ class _Merged:
     def _add_list(self, document: Document, key: str, items: list[Any], defaults: Any) -> None:
         joined = self.values.setdefault(key, [])
         self._keep_places(document, key, len(joined))
-        joined.extend(_with_defaults(item, defaults) for item in items)
+        for item in items:
+            self._keep_default_places(document, (key, len(joined)), item)
+            joined.append(_with_defaults(item, defaults))
+
+    def _keep_default_places(self, document: Document, place: Path_, item: Any) -> None:
+        """Where an entry leaves a value to the defaults, faults of it stand there."""
+        for path, line in document.lines.items():
+            if len(path) > 1 and path[0] == "defaults" and path[1] not in item:
+                self._places[(*place, *path[1:])] = (document.file, line)
 
     def _keep_places(self, document: Document, key: str, offset: int) -> None:
         for path, line in document.lines.items():
-            if path[:1] == (key,):
-                if len(path) > 1 and isinstance(path[1], int):
-                    path = (key, path[1] + offset, *path[2:])
-                self._places.setdefault(path, (document.file, line))
+            if path[:1] != (key,):
+                continue
+            position = path[1:2]
+            if position and isinstance(position[0], int):
+                position = (position[0] + offset,)
+            self._places.setdefault((key, *position, *path[2:]), (document.file, line))
 
     def problem(self, path: Path_, message: str, mend: str) -> Problem:
         """Put a fault where its path stands, or at the nearest part above it."""

@@ -5,17 +5,33 @@ from __future__ import annotations
 import difflib
 from typing import Any
 
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from tihang.edition.model.rules import RULE_KEYS
 from tihang.text import _
 
 
+def refusals(error: ValidationError) -> list[ErrorDetails]:
+    """The errors to tell: not that a list is too short only because its entries are refused."""
+    found = error.errors(include_url=False)
+    places = [refusal["loc"] for refusal in found]
+    return [
+        refusal
+        for refusal in found
+        if refusal["type"] != "too_short"
+        or not any(
+            len(place) > len(refusal["loc"]) and place[: len(refusal["loc"])] == refusal["loc"]
+            for place in places
+        )
+    ]
+
+
 def explain(refusal: ErrorDetails) -> tuple[str, str]:
     """Return what is wrong and how to mend it, for one error of pydantic's."""
     kind = refusal["type"]
     context: dict[str, Any] = refusal.get("ctx", {})
-    name = ".".join(str(part) for part in refusal["loc"])
+    name = next((part for part in reversed(refusal["loc"]) if isinstance(part, str)), "")
     given = {"name": name, "value": _shorten(refusal["input"])}
     if kind == "missing":
         return _("缺少 %(name)s。") % given, _("补上这一项")

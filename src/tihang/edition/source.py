@@ -42,24 +42,18 @@ def read_yaml(path: Path, name: str) -> Document:
     try:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
     except FileNotFoundError:
-        raise EditionError(
-            [Problem(name, 0, _("找不到文件。"), _("补上该文件，或从 edition.yaml 的 files 中删去"))]
+        raise EditionError.of(
+            name, 0, _("找不到文件。"), _("补上该文件，或从 edition.yaml 的 files 中删去")
         ) from None
     except UnicodeDecodeError:
-        raise EditionError(
-            [Problem(name, 0, _("文件不是 UTF-8 编码。"), _("另存为 UTF-8 编码"))]
-        ) from None
+        raise EditionError.of(name, 0, _("文件不是 UTF-8 编码。"), _("另存为 UTF-8 编码")) from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise EditionError(
-            [
-                Problem(
-                    name,
-                    line,
-                    _("不是合法的 YAML：%(problem)s。") % {"problem": error.problem},
-                    _("检查该行及上一行的缩进、冒号和引号"),
-                )
-            ]
+        raise EditionError.of(
+            name,
+            line,
+            _("不是合法的 YAML：%(problem)s。") % {"problem": error.problem},
+            _("检查该行及上一行的缩进、冒号和引号"),
         ) from error
     reader = _Reader(Document(name))
     if node is not None:

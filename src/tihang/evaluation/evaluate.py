@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from tihang.dossier.model import Dossier
-from tihang.edition.model import Condition, Edition, Tier
+from tihang.edition.model import Edition, Tier
 from tihang.evaluation.facts import claimed_facts, read_facts
-from tihang.evaluation.ladder import Branch, ladder_of
-from tihang.evaluation.reasons import Explained, Explainer
+from tihang.evaluation.ladder import Ladder, ladder_of
+from tihang.evaluation.reasons import Explainer
 from tihang.evaluation.result import ConditionVerdict, Evaluation, Gap, TierVerdict
-from tihang.evaluation.text_of import in_current_language, joined, sentence
+from tihang.evaluation.text_of import in_current_language
 from tihang.evaluation.verdict import Verdict
-from tihang.text import _
+from tihang.text import _, current_language, use_language
 
 
 def evaluate(
@@ -31,14 +31,21 @@ def evaluate(
             _("本版本没有层级“%(tier)s”，可用：%(tiers)s")
             % {"tier": "、".join(sorted(unknown)), "tiers": "、".join(ladder.tiers)}
         )
+    with use_language(current_language()):  # Settled once, not for each of a thousand words.
+        return _evaluate(dossier, edition, ladder, tiers or ladder.tiers)
+
+
+def _evaluate(
+    dossier: Dossier, edition: Edition, ladder: Ladder, tiers: Collection[str]
+) -> Evaluation:
     reading = read_facts(dossier, edition)
     verdicts = ladder.of_one(reading.facts)
     claimed = ladder.of_one(claimed_facts(reading.facts))
     explainer = Explainer(reading, edition)
     explained: dict[str, list[ConditionVerdict]] = {tier: [] for tier in ladder.tiers}
     for condition, branch in ladder.conditions.values():
-        if tiers is None or condition.tier in tiers:
-            explained[condition.tier].append(_judge(condition, branch, explainer))
+        if condition.tier in tiers:
+            explained[condition.tier].append(explainer.judge(condition, branch))
     met = [tier for tier in edition.tiers if verdicts[tier.id] == Verdict.MET]
     return Evaluation(
         dossier=dossier,
@@ -46,26 +53,10 @@ def evaluate(
         tiers=tuple(
             _tier_verdict(tier, verdicts[tier.id], claimed[tier.id], explained[tier.id])
             for tier in edition.tiers
-            if tiers is None or tier.id in tiers
+            if tier.id in tiers
         ),
         findings=reading.findings,
         highest_tier=max(met, key=lambda tier: tier.rank).id if met else None,
-    )
-
-
-def _judge(condition: Condition, branch: Branch, explainer: Explainer) -> ConditionVerdict:
-    found: Explained = explainer.explain(branch, condition)
-    verdict = Verdict(found.verdict)
-    met = verdict is Verdict.MET
-    return ConditionVerdict(
-        condition=condition,
-        verdict=verdict,
-        reason=sentence(found.sentence),
-        facts=found.facts,
-        thresholds=found.thresholds,
-        missing=() if met else tuple(dict.fromkeys(found.missing)),
-        look_at=None if met else joined(found.look_at, _("；")) or None,
-        would_change=None if met else sentence(found.change),
     )
 
 

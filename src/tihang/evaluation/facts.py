@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from tihang.dossier.model import Dossier, KpiFigure, MaturityReport, ScenarioInstance
 from tihang.edition.model import Edition
+from tihang.evaluation.ladder import ladder_of
 from tihang.evaluation.nodes import Facts
 from tihang.evaluation.result import Finding
 from tihang.evaluation.text_of import in_current_language, shown_number
@@ -47,7 +48,7 @@ Family = Callable[[Dossier, Edition], Iterable[Found | Finding]]
 
 def read_facts(dossier: Dossier, edition: Edition) -> Reading:
     """Take every fact from a dossier, with notes for reasons, and what contradicts itself."""
-    facts = Facts()
+    facts = Facts(dict.fromkeys(ladder_of(edition).facts, math.nan))
     notes: dict[str, str] = {}
     findings: list[Finding] = []
     for family in FAMILIES:
@@ -64,7 +65,7 @@ def read_facts(dossier: Dossier, edition: Edition) -> Reading:
 def facts_of(dossier: Dossier, edition: Edition) -> Facts:
     """The facts of a dossier by id, NaN for missing, as :func:`tier_verdicts` reads them.
 
-    An id that is not there reads as NaN too.
+    Every fact that some rule reads is there; any other id reads as NaN too.
     """
     return read_facts(dossier, edition).facts
 
@@ -82,7 +83,7 @@ def claimed_facts(facts: Facts) -> Facts:
     return claimed
 
 
-def _truth(value: bool | None) -> float:  # noqa: FBT001 - a value, not a switch
+def _truth(value: bool | None) -> float:
     return math.nan if value is None else float(value)
 
 
@@ -98,7 +99,7 @@ def _enterprise(dossier: Dossier, edition: Edition) -> Iterator[Found]:
         yield Found(
             "enterprise.revenue",
             _number(latest.revenue),
-            _("%(year)d年") % {"year": latest.year},
+            _("%(year)d 年") % {"year": latest.year},
         )
     if enterprise.region is not None:
         inside = enterprise.region.startswith(edition.eligibility.province)
@@ -134,15 +135,15 @@ def _level_of(report: MaturityReport, edition: Edition) -> Iterator[Found | Find
             yield Found("maturity.level", float(report.level))
         return
     banded = edition.maturity_level(report.score)
-    score = _("得分%(score)s") % {"score": shown_number(float(report.score))}
+    score = _("得分 %(score)s") % {"score": shown_number(float(report.score))}
     if banded is None:
         yield Found("maturity.level", math.nan, score)
         yield Finding(
             "maturity.score",
-            _("成熟度%(score)s不在任何等级的分数区间内") % {"score": score},
+            _("成熟度%(score)s，不在任何等级的分数区间内") % {"score": score},
         )
     elif report.level is not None and report.level != banded:
-        why = _("%(score)s对应%(banded)d级，与填报的%(level)d级不一致") % {
+        why = _("%(score)s，对应 %(banded)d 级，与填报的 %(level)d 级不一致") % {
             "score": score,
             "banded": banded,
             "level": report.level,
@@ -171,7 +172,7 @@ def _scenarios(dossier: Dossier, edition: Edition) -> Iterator[Found | Finding]:
     for aspect in edition.aspects:
         count = counts[aspect.id]
         value = 1.0 if count else (math.nan if unknown else 0.0)
-        note = _("%(count)d个场景实例") % {"count": count}
+        note = _("%(count)d 个场景实例") % {"count": count}
         yield Found(f"aspect.{aspect.id}", value, note)
     settled = not unknown or len(counts) == len(edition.aspects)
     yield Found("aspects.covered", float(len(counts)) if settled else math.nan)
@@ -202,7 +203,7 @@ def _ai_share(dossier: Dossier, _edition: Edition) -> Iterator[Found | Finding]:
         return
     using = sum(instance.uses_ai is True for instance in instances)
     share = 100 * using / len(instances)
-    note = _("%(total)d个实例中%(using)d个") % {"total": len(instances), "using": using}
+    note = _("%(total)d 个实例中 %(using)d 个") % {"total": len(instances), "using": using}
     yield from _agreed("ai.share", share, KPI_AI_SHARE, dossier, note)
 
 
@@ -235,7 +236,7 @@ def _agreed(
     if figure is None or abs(float(figure) - counted) <= _rounding(figure) + 1e-9:
         yield Found(fact, counted, note)
         return
-    why = _("关键指标第%(number)d项填报为%(filed)s，与场景实例统计的%(counted)s不一致") % {
+    why = _("关键指标第 %(number)d 项填报为 %(filed)s，与场景实例统计的 %(counted)s 不一致") % {
         "number": number,
         "filed": shown_number(float(figure)),
         "counted": shown_number(counted),
@@ -271,7 +272,7 @@ def _kpis(dossier: Dossier, edition: Edition) -> Iterator[Found]:
 def _change(row: KpiFigure) -> str:
     if row.before is None or row.after is None:
         return ""
-    return _("由%(before)s到%(after)s") % {
+    return _("由 %(before)s 到 %(after)s") % {
         "before": shown_number(float(row.before)),
         "after": shown_number(float(row.after)),
     }

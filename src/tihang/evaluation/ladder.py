@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import weakref
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
@@ -43,6 +42,7 @@ from tihang.evaluation.nodes import (
     conjuncts,
     every,
 )
+from tihang.evaluation.scalar import function_of, judge_of
 from tihang.evaluation.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class Branch:
 
     rule: Rule
     node: Node
+    judge: Callable[[Facts], int]
     parts: tuple[Branch, ...] = ()
 
 
@@ -91,11 +92,20 @@ class Ladder:
             dict.fromkeys(fact for piece in self.pieces for fact in piece.node.facts())
         )
         """Every fact that some rule reads."""
-        self._pick = tuple(
-            [number for number, piece in enumerate(self.pieces) if tier in piece.tiers]
-            for tier in range(len(self.tiers))
+        self._judge = function_of(
+            [piece.node for piece in self.pieces],
+            [self._pieces_of(tier) for tier in range(len(self.tiers))],
         )
-        self._pickers = tuple(itemgetter(*numbers, numbers[0]) for numbers in self._pick)
+
+    def _pieces_of(self, tier: int) -> list[int]:
+        """Positions of the pieces that a tier needs.
+
+        Raises ValueError for a tier without conditions: any factory would meet it.
+        """
+        numbers = [number for number, piece in enumerate(self.pieces) if tier in piece.tiers]
+        if not numbers:
+            raise ValueError(f"tier {self.tiers[tier]} has no conditions")
+        return numbers
 
     def _pieces(self) -> Iterator[Piece]:
         """Each conjunct once; truth facts grouped by the tiers that need them."""
@@ -118,10 +128,9 @@ class Ladder:
             yield Piece(node, tuple(sorted(needed)))
 
     def of_one(self, facts: Facts) -> dict[str, Verdict]:
-        found = [piece.node.of_one(facts) for piece in self.pieces]
         return {
-            tier: _VERDICTS[min(pick(found))]
-            for tier, pick in zip(self.tiers, self._pickers, strict=True)
+            tier: _VERDICTS[verdict]
+            for tier, verdict in zip(self.tiers, self._judge(facts), strict=True)
         }
 
     def of_many(self, columns: Mapping[str, NDArray[Any]], n: int) -> dict[str, Verdicts]:
@@ -163,7 +172,7 @@ class _Compiler:
                 node = Some(tuple(part.node for part in parts))
             case _:
                 assert_never(rule)
-        return Branch(rule, node, parts)
+        return Branch(rule, node, judge_of(node), parts)
 
     def _peers(self, rule: Peer) -> Peers:
         scope, statistic = rule.peer.scope, rule.peer.statistic

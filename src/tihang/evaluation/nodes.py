@@ -1,9 +1,10 @@
 """What a rule becomes when it is compiled: nodes that judge one factory or a table of them.
 
-Each node defines a comparison once, as two methods side by side: ``of_one`` on the facts of
-one factory (plain numbers) and ``of_many`` on a table (arrays, a row a factory). Both answer
--1 not met, 0 undetermined, 1 met. NaN is a missing fact; any comparison with it is false, so
-``(a >= b) - (a < b)`` is 0 where either is missing.
+Each node says what it compares in two forms side by side: ``scalar``, an expression on the
+facts of one factory that :mod:`tihang.evaluation.scalar` makes into a function, and
+``of_many`` on a table (arrays, a row a factory). Both answer -1 not met, 0 undetermined,
+1 met. NaN is a missing fact; any comparison with it is false, so ``(a >= b) - (a < b)`` is 0
+where either is missing.
 
 Every node is monotone: filling in a missing fact may settle a verdict, but a fact taken away
 never turns a verdict into met.
@@ -13,15 +14,17 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Verdicts = NDArray[np.int8]
 Column = NDArray[Any]
+Local = Callable[[str], str]
+"""From the id of a fact to the variable that holds it in a scalar expression."""
 
 
 class Facts(dict[str, float]):
@@ -69,8 +72,8 @@ class Node(ABC):
     __slots__ = ()
 
     @abstractmethod
-    def of_one(self, facts: Facts) -> int:
-        """The verdict on one factory."""
+    def scalar(self, local: Local) -> str:
+        """The verdict on one factory as an expression; ``local`` gives the variable of a fact."""
 
     @abstractmethod
     def of_many(self, table: Table) -> Verdicts:
@@ -83,15 +86,14 @@ class Node(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Truths(Node):
-    """Each of several truth facts is yes. One pass over plain numbers, as most rules are this."""
+    """Each of several truth facts is yes: what most rules come to."""
 
     names: tuple[str, ...]
 
-    def of_one(self, facts: Facts) -> int:
-        values = [facts[name] for name in self.names]
-        if sum(values) == len(values):  # A NaN makes the sum NaN, which equals nothing.
-            return 1
-        return -1 if 0.0 in values else 0
+    def scalar(self, local: Local) -> str:
+        values = [local(name) for name in self.names]
+        all_yes = " and ".join(f"{value} == 1.0" for value in values)
+        return f"(1 if {all_yes} else -1 if 0.0 in ({', '.join(values)},) else 0)"
 
     def of_many(self, table: Table) -> Verdicts:
         first, *others = self.names
@@ -113,9 +115,9 @@ class Floor(Node):
     name: str
     bound: float
 
-    def of_one(self, facts: Facts) -> int:
-        value = facts[self.name]
-        return (value >= self.bound) - (value < self.bound)
+    def scalar(self, local: Local) -> str:
+        value = local(self.name)
+        return f"(({value} >= {self.bound!r}) - ({value} < {self.bound!r}))"
 
     def of_many(self, table: Table) -> Verdicts:
         values = table.numbers(self.name)
@@ -132,9 +134,9 @@ class Ceiling(Node):
     name: str
     bound: float
 
-    def of_one(self, facts: Facts) -> int:
-        value = facts[self.name]
-        return (value <= self.bound) - (value > self.bound)
+    def scalar(self, local: Local) -> str:
+        value = local(self.name)
+        return f"(({value} <= {self.bound!r}) - ({value} > {self.bound!r}))"
 
     def of_many(self, table: Table) -> Verdicts:
         values = table.numbers(self.name)
@@ -144,8 +146,7 @@ class Ceiling(Node):
         return (self.name,)
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """An indicator, the peer figure it stands against, and whether it applies (0: it does not)."""
 
     figure: str
@@ -163,15 +164,18 @@ class Peers(Node):
 
     measures: tuple[Measure, ...]
 
-    def of_one(self, facts: Facts) -> int:
-        worst, best = 1, -1
-        for measure in self.measures:
-            figure, peer = facts[measure.figure], facts[measure.peer]
-            verdict = (figure >= peer) - (figure < peer)
-            best = max(best, verdict)
-            if facts[measure.applies] != 0:
-                worst = min(worst, verdict)
-        return min(worst, best)
+    def scalar(self, local: Local) -> str:
+        triples = [tuple(map(local, measure)) for measure in self.measures]
+        met = [f"{figure} >= {peer}" for figure, peer, _applies in triples]
+        unmet = [f"{figure} < {peer}" for figure, peer, _applies in triples]
+        excused = [f"{applies} == 0.0" for _figure, _peer, applies in triples]
+        failed = [f"({no} and not {out})" for no, out in zip(unmet, excused, strict=True)]
+        passed = [f"({yes} or {out})" for yes, out in zip(met, excused, strict=True)]
+        return (
+            f"(1 if {' and '.join(met)} else -1 if {' or '.join(failed)}"
+            f" else 1 if {' and '.join(passed)} and ({' or '.join(met)})"
+            f" else -1 if {' and '.join(unmet)} else 0)"
+        )
 
     def of_many(self, table: Table) -> Verdicts:
         worst = np.ones(table.length, np.int8)
@@ -196,8 +200,8 @@ class Every(Node):
 
     parts: tuple[Node, ...]
 
-    def of_one(self, facts: Facts) -> int:
-        return min(part.of_one(facts) for part in self.parts)
+    def scalar(self, local: Local) -> str:
+        return f"min({', '.join(part.scalar(local) for part in self.parts)})"
 
     def of_many(self, table: Table) -> Verdicts:
         worst = np.ones(table.length, np.int8)
@@ -215,8 +219,8 @@ class Some(Node):
 
     parts: tuple[Node, ...]
 
-    def of_one(self, facts: Facts) -> int:
-        return max(part.of_one(facts) for part in self.parts)
+    def scalar(self, local: Local) -> str:
+        return f"max({', '.join(part.scalar(local) for part in self.parts)})"
 
     def of_many(self, table: Table) -> Verdicts:
         best = np.full(table.length, -1, np.int8)

@@ -5,7 +5,7 @@ The verdict itself is never worked out here: it comes from the compiled node of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from tihang.edition.model import (
     AnyOf,
     AtLeast,
     AtMost,
+    Comparison,
     Condition,
     Edition,
     Holds,
@@ -23,22 +24,23 @@ from tihang.edition.model import (
 from tihang.evaluation.fact_reads import FactReader
 from tihang.evaluation.facts import Reading
 from tihang.evaluation.ladder import Branch
-from tihang.evaluation.nodes import Measure, Peers, Truths
-from tihang.evaluation.result import FactRead, Threshold
+from tihang.evaluation.nodes import Facts, Measure, Peers, Truths
+from tihang.evaluation.result import ConditionVerdict, FactRead, Threshold
+from tihang.evaluation.scalar import judge_of
 from tihang.evaluation.text_of import (
     clipped,
-    in_current_language,
     is_missing,
     joined,
     noted,
     numbered,
     shown_number,
+    with_full_stop,
 )
 from tihang.evaluation.verdict import Verdict
-from tihang.text import _
+from tihang.text import _, current_language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # Not frozen, which would take three times as long to make.
 class Explained:
     """A rule's verdict in words; sentences have no full stop yet."""
 
@@ -58,41 +60,49 @@ class Explainer:
     def __init__(self, reading: Reading, edition: Edition) -> None:
         self._facts = reading.facts
         self._notes = reading.notes
+        self._language = current_language()
         self._edition = edition
         self._reader = FactReader(reading, edition)
+        self._judged_before: dict[tuple[str, Callable[[Facts], int]], ConditionVerdict] = {}
+
+    def judge(self, condition: Condition, branch: Branch) -> ConditionVerdict:
+        """Judge a condition; one that the same clause poses to several tiers is done once."""
+        key = condition.clause.id, branch.judge
+        known = self._judged_before.get(key)
+        if known is not None:
+            return known._replace(condition=condition)
+        found = self.explain(branch, condition)
+        judged = self._judged_before[key] = _condition_verdict(condition, found)
+        return judged
 
     def explain(self, branch: Branch, condition: Condition) -> Explained:
         """Explain a rule of a condition."""
         rule = branch.rule
-        verdict = branch.node.of_one(self._facts)
+        verdict = branch.judge(self._facts)
         match rule:
             case Judged():
-                return self._judged(rule, verdict, condition)
+                found = self._judged(rule, verdict, condition)
             case Holds():
-                return self._truths([rule.holds], verdict)
-            case AtLeast():
-                return self._bound(
-                    rule.at_least.fact, rule.at_least.parameter, verdict, condition, least=True
-                )
-            case AtMost():
-                return self._bound(
-                    rule.at_most.fact, rule.at_most.parameter, verdict, condition, least=False
-                )
+                found = self._truths([rule.holds], verdict)
+            case AtLeast(at_least=compared):
+                found = self._bound(compared, verdict, condition, least=True)
+            case AtMost(at_most=compared):
+                found = self._bound(compared, verdict, condition, least=False)
             case Peer():
-                return self._peers(rule, branch, verdict)
+                found = self._peers(rule, branch, verdict)
             case AllOf():
-                return self._all(rule, branch, verdict, condition)
+                found = self._all(rule, branch, verdict, condition)
             case AnyOf():
-                parts = [self.explain(part, condition) for part in branch.parts]
-                return _any_of(parts, verdict)
+                found = _any_of([self.explain(p, condition) for p in branch.parts], verdict)
             case _:
                 assert_never(rule)
+        return found
 
     # --- a person's judgement ---------------------------------------------------
 
     def _judged(self, rule: Judged, verdict: int, condition: Condition) -> Explained:
         clause = condition.clause.id
-        look_at = in_current_language(rule.judged)
+        look_at = rule.judged.in_language(self._language)
         if self._edition.tier(condition.tier).self_rated:
             fact, sentence, change = self._self_rated(clause, verdict, look_at)
         else:
@@ -175,9 +185,10 @@ class Explainer:
     # --- numbers ----------------------------------------------------------------
 
     def _bound(
-        self, fact: str, parameter: str, verdict: int, condition: Condition, *, least: bool
+        self, compared: Comparison, verdict: int, condition: Condition, *, least: bool
     ) -> Explained:
-        limit = self._edition.tier(condition.tier).parameters[parameter]
+        fact = compared.fact
+        limit = self._edition.tier(condition.tier).parameters[compared.parameter]
         bound = float(limit.value)
         read = self._reader.read(fact, apart_from=bound)
         required = shown_number(bound, limit.unit or read.unit)
@@ -188,22 +199,23 @@ class Explainer:
         }
         if read.value is None:
             sentence = noted(
-                _("缺少%(label)s，无法与要求的%(required)s比较") % words, self._notes.get(fact, "")
+                _("缺少%(label)s，无法与要求的 %(required)s 比较") % words,
+                self._notes.get(fact, ""),
             )
             change = _("补齐%(label)s") % words
         elif verdict == Verdict.MET:
             sentence = (
-                _("%(label)s为%(value)s，达到要求的%(required)s")
+                _("%(label)s为 %(value)s，达到要求的 %(required)s")
                 if least
-                else _("%(label)s为%(value)s，未超过规定的%(required)s")
+                else _("%(label)s为 %(value)s，未超过规定的 %(required)s")
             ) % words
             change = ""
         elif least:
-            sentence = _("%(label)s为%(value)s，低于要求的%(required)s") % words
-            change = _("将%(label)s提高到%(required)s以上") % words
+            sentence = _("%(label)s为 %(value)s，低于要求的 %(required)s") % words
+            change = _("将%(label)s提高到 %(required)s 以上") % words
         else:
-            sentence = _("%(label)s为%(value)s，超过规定的%(required)s") % words
-            change = _("将%(label)s降低到%(required)s以下") % words
+            sentence = _("%(label)s为 %(value)s，超过规定的 %(required)s") % words
+            change = _("将%(label)s降低到 %(required)s 以下") % words
         return Explained(
             verdict,
             sentence,
@@ -246,7 +258,7 @@ class Explainer:
             else:
                 kind = "met" if figure.value >= peer.value else "unmet"
                 lines[kind].append(
-                    _("%(label)s%(figure)s（基准%(peer)s）")
+                    _("%(label)s %(figure)s（基准 %(peer)s）")
                     % {"label": figure.label, "figure": figure.shown, "peer": peer.shown}
                 )
         return Explained(
@@ -268,7 +280,9 @@ class Explainer:
 
     def _all(self, rule: AllOf, branch: Branch, verdict: int, condition: Condition) -> Explained:
         truths = [part.holds for part in rule.all if isinstance(part, Holds)]
-        parts = [self._truths(truths, Truths(tuple(truths)).of_one(self._facts))] if truths else []
+        parts = (
+            [self._truths(truths, judge_of(Truths(tuple(truths)))(self._facts))] if truths else []
+        )
         parts += [
             self.explain(part, condition)
             for part in branch.parts
@@ -284,6 +298,20 @@ class Explainer:
             thresholds=_thresholds_of(parts),
             look_at=_look_at_of(open_parts),
         )
+
+
+def _condition_verdict(condition: Condition, found: Explained) -> ConditionVerdict:
+    met = found.verdict == Verdict.MET
+    return ConditionVerdict(
+        condition=condition,
+        verdict=Verdict(found.verdict),
+        reason=with_full_stop(found.sentence),
+        facts=found.facts,
+        thresholds=found.thresholds,
+        missing=() if met else tuple(dict.fromkeys(found.missing)),
+        look_at=None if met else joined(found.look_at, _("；")) or None,
+        would_change=None if met else with_full_stop(found.change),
+    )
 
 
 def _any_of(parts: Sequence[Explained], verdict: int) -> Explained:

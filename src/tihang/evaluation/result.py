@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from tihang.dossier.canonical import content_hash
 from tihang.dossier.model import Dossier
@@ -11,8 +12,7 @@ from tihang.edition.model import AspectId, ClauseGroup, Condition, Edition, Refe
 from tihang.evaluation.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class FactRead:
+class FactRead(NamedTuple):
     """A fact that a condition read."""
 
     id: str
@@ -26,8 +26,7 @@ class FactRead:
     """The dossier field that supplies it; none where no single field does."""
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
+class Threshold(NamedTuple):
     """The number that a fact was compared with."""
 
     fact: str
@@ -37,8 +36,7 @@ class Threshold:
     standing: Standing
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionVerdict:
+class ConditionVerdict(NamedTuple):
     """The verdict on one condition, and all that explains it."""
 
     condition: Condition
@@ -96,8 +94,7 @@ class ConditionVerdict:
         return "；".join(dict.fromkeys(t.shown for t in self.thresholds)) or None
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A condition that stands between a factory and a tier."""
 
     condition: str
@@ -140,8 +137,7 @@ class TierVerdict:
         return counts
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something in the dossier that contradicts itself or cannot be read as it stands."""
 
     place: str

@@ -63,12 +63,14 @@ def numbered(parts: Iterable[str]) -> str:
     return " ".join(f"{chr(CIRCLED_ONE + n)} {part}" for n, part in enumerate(parts))
 
 
-def sentence(text: str) -> str:
+def with_full_stop(text: str) -> str:
     """The text with a full stop in the language's form, unless it ends with one."""
     return text if text.endswith(("。", ".", "？", "?")) else text + _("。")
 
 
 def clipped(text: str) -> str:
     """The first line or so of a longer text."""
+    if not text:
+        return text
     flat = " ".join(text.split())
     return flat if len(flat) <= MOST_CHARACTERS else flat[: MOST_CHARACTERS - 1] + "…"

@@ -70,6 +70,9 @@ INSTALLED_APPS = [
     "tihang.platform.journal",
     "tihang.platform.rounds",
     "tihang.platform.filing",
+    "tihang.platform.review",
+    "tihang.platform.recognition",
+    "tihang.platform.insight",
 ]
 
 MIDDLEWARE = [
@@ -129,6 +132,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # Static files: served from the package as they are, so nothing has to be collected first.
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if DEBUG else 30 * 24 * 3600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -163,7 +167,11 @@ ACCOUNT_ADAPTER = "tihang.platform.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "tihang.platform.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "tihang.platform.accounts.forms.LoginForm",
+    "reauthenticate": "tihang.platform.accounts.forms.ReauthenticateForm",
+    "change_password": "tihang.platform.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -12,6 +12,9 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("tihang.platform.filing.urls")),
+    path("", include("tihang.platform.review.urls")),
+    path("", include("tihang.platform.recognition.urls")),
+    path("", include("tihang.platform.insight.urls")),
     path("me/", include("tihang.platform.accounts.urls")),
 ]
 

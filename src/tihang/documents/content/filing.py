@@ -19,15 +19,22 @@ from tihang.documents.content.model import (
 )
 from tihang.documents.content.scenarios import lines, scenario_blocks
 from tihang.documents.content.tables import answer_blocks, kpi_blocks, rows_table
-from tihang.documents.content.values import chinese_number, date_text, value_text
+from tihang.documents.content.values import (
+    chinese_number,
+    date_text,
+    half_widths,
+    value_text,
+)
 from tihang.dossier.canonical import content_hash, short_code
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition, FieldSpec, FormField, FormSection, Standing
 
 _NO_DATE = "　　年　　月　　日"
 _SHORT_LABEL = 9
-_SHORT_VALUE = 14
-"""Characters of a label and a value that still fit into half a row of a grid."""
+_SHORT_VALUE = 20
+"""What still fits into half a row of a grid: characters of a label, half-widths of a value."""
+_WRITTEN = ("narrative.", "extra.")
+"""Long texts here are the written parts of the filing; elsewhere they fill a row of a grid."""
 
 _STANDING_NOTES: dict[Standing, str] = {
     "secondary": "注：本部分栏目转引自其他公开材料，不是通知原文。",
@@ -80,23 +87,38 @@ def _section(number: int, section: FormSection, dossier: Dossier, edition: Editi
 
 
 def _numbered_blocks(section: FormSection, dossier: Dossier, edition: Edition) -> Iterator[Block]:
-    """Short fields gather in grids; each long text and each list has a numbered heading."""
-    heading = 0
-    for kind, fields in groupby(section.fields, key=lambda field: _shape(field, edition)):
+    """Short fields gather in grids; each long text and each list has a numbered heading.
+
+    A section of one part has no heading inside: the section's own title says it.
+    """
+    parts = tuple(_parts(section, edition))
+    number = 0
+    for kind, fields in parts:
         if kind == "short":
-            yield _grid(tuple(fields), dossier, edition)
+            yield _grid(fields, dossier, edition)
             continue
-        for titled in ((tuple(fields),) if kind == "declaration" else ((f,) for f in fields)):
-            heading += 1
-            title = "真实性承诺" if kind == "declaration" else _spec(titled[0], edition).label.zh
-            yield Heading(f"（{chinese_number(heading)}）{title}", level=2)
-            yield from _titled_blocks(kind, titled, dossier, edition)
+        number += 1
+        if len(parts) > 1:
+            title = "真实性承诺" if kind == "declaration" else _spec(fields[0], edition).label.zh
+            yield Heading(f"（{chinese_number(number)}）{title}", level=2)
+        yield from _titled_blocks(kind, fields, dossier, edition)
+
+
+def _parts(section: FormSection, edition: Edition) -> Iterator[tuple[str, tuple[FormField, ...]]]:
+    """The fields of a section, those that are set together taken together."""
+    for kind, fields in groupby(section.fields, key=lambda field: _shape(field, edition)):
+        if kind in ("short", "declaration"):
+            yield kind, tuple(fields)
+        else:
+            yield from ((kind, (field,)) for field in fields)
 
 
 def _shape(field: FormField, edition: Edition) -> str:
     if field.path.startswith("declaration."):
         return "declaration"
     kind = _spec(field, edition).kind
+    if kind == "longtext" and not field.path.startswith(_WRITTEN):
+        return "short"
     return kind if kind in ("longtext", "rows") else "short"
 
 
@@ -128,17 +150,22 @@ def _titled_blocks(
 def _declaration(
     fields: tuple[FormField, ...], dossier: Dossier, edition: Edition
 ) -> Iterator[Block]:
-    """The promise, what the firm ticked of it, and the lines to sign and stamp."""
+    """The promise, what the firm confirmed of it, and the lines to sign and stamp."""
     yield Paragraph(_PROMISE)
-    yield _grid(fields, dossier, edition)
-    signed = dossier.declaration.signed_on
+    entries = [_entry(field, dossier, edition) for field in fields]
+    signing = ("declaration.signed_by", "declaration.signed_on")
+    for field, entry in zip(fields, entries, strict=True):
+        if field.path not in signing:
+            yield Paragraph(entry.value, entry.label)
+    signed = (e for f, e in zip(fields, entries, strict=True) if f.path in signing)
     yield Signature(
-        (
-            Entry("申报单位（盖章）", ""),
-            Entry("法定代表人或授权人（签字）", ""),
-            Entry("日期", date_text(signed) if signed else _NO_DATE),
-        )
+        (Entry("申报单位（盖章）", ""), Entry("法定代表人或授权人（签字）", ""), *signed)
     )
+
+
+def _entry(field: FormField, dossier: Dossier, edition: Edition) -> Entry:
+    spec = _spec(field, edition)
+    return Entry(spec.label.zh, value_text(value_at(dossier, field.path), spec, edition))
 
 
 def _grid(fields: tuple[FormField, ...], dossier: Dossier, edition: Edition) -> Grid:
@@ -146,9 +173,8 @@ def _grid(fields: tuple[FormField, ...], dossier: Dossier, edition: Edition) -> 
     rows: list[tuple[Entry, ...]] = []
     waiting: Entry | None = None
     for field in fields:
-        spec = _spec(field, edition)
-        entry = Entry(spec.label.zh, value_text(value_at(dossier, field.path), spec, edition))
-        short = len(entry.label) <= _SHORT_LABEL and len(entry.value) <= _SHORT_VALUE
+        entry = _entry(field, dossier, edition)
+        short = len(entry.label) <= _SHORT_LABEL and half_widths(entry.value) <= _SHORT_VALUE
         if short and waiting is None:
             waiting = entry
         elif short and waiting is not None:

@@ -38,7 +38,9 @@ def scenario_blocks(spec: FieldSpec, dossier: Dossier, edition: Edition) -> Iter
         return
     yield _coverage_table(instances, edition)
     yield Paragraph(_ai_share(instances), label="应用人工智能技术的场景实例")
-    yield Note("应用人工智能技术场景比例按“应用人工智能技术的实例数÷申报实例总数”计算。通知未规定分母。")
+    yield Note(
+        "应用人工智能技术场景比例按“应用人工智能技术的实例数÷申报实例总数”计算。通知未规定分母。"
+    )
     for number, instance in enumerate(instances, start=1):
         yield Heading(f"{number}．{instance_title(instance, edition)}", level=3)
         yield from _instance_blocks(spec, instance, edition)
@@ -52,7 +54,9 @@ def _instance_blocks(
         if column.path in _IN_HEADING:
             continue
         value = getattr(instance, column.path)
-        if column.kind == "rows":
+        if column.kind == "rows" and not value:
+            yield Paragraph(ABSENT if value is None else "无", column.label.zh)
+        elif column.kind == "rows":
             yield rows_table(column, value, edition, caption=column.label.zh)
         elif column.kind == "names":
             yield Paragraph(evidence_text(value).partition("：")[2] or ABSENT, column.label.zh)
@@ -93,7 +97,8 @@ def _coverage_table(instances: tuple[ScenarioInstance, ...], edition: Edition) -
                     aspect.name.zh,
                     str(len(found[aspect.id])),
                     str(sum(instance.uses_ai is True for instance in found[aspect.id])),
-                    "、".join(dict.fromkeys(i.scenario or "" for i in found[aspect.id])) or "未涉及",
+                    "、".join(dict.fromkeys(i.scenario or "" for i in found[aspect.id]))
+                    or "未涉及",
                 )
             )
             for aspect in edition.aspects

@@ -18,6 +18,7 @@ from tihang.documents.content.model import (
 from tihang.documents.content.values import (
     chinese_number,
     evidence_text,
+    half_widths,
     number_text,
     rounded,
     value_text,
@@ -25,16 +26,10 @@ from tihang.documents.content.values import (
 from tihang.dossier.model import Answer, Dossier, KpiFigure
 from tihang.edition.model import Clause, Edition, FieldKind, FieldSpec, Kpi
 
-_WIDTHS: dict[FieldKind, float] = {
-    "longtext": 5,
-    "text": 2.6,
-    "names": 2.2,
-    "choice": 1.8,
-    "date": 2.2,
-    "number": 1.7,
-    "integer": 1.3,
-    "truth": 1.3,
-}
+_NARROWEST, _WIDEST = 5, 40
+"""Bounds, in half-width characters, of what a column asks room for."""
+_DAMPING = 0.7
+"""Long columns get less than their share, since they can break their lines."""
 _CENTRED: frozenset[FieldKind] = frozenset({"date", "choice", "truth", "integer"})
 _GROUP_NAMES = {"application": "申报条件", "requirement": "基础要求", "results": "建设成效"}
 
@@ -43,25 +38,37 @@ def rows_table(
     spec: FieldSpec, values: Sequence[object] | None, edition: Edition, *, caption: str = ""
 ) -> Table:
     """Any list of the dossier, one row an item, with the columns of the catalogue."""
-    numbering = Column("序号", 0.9, "center")
-    columns = tuple(
-        Column(_heading(column), _WIDTHS.get(column.kind, 2), _align(column.kind))
-        for column in spec.columns
-    )
     rows = tuple(
-        Row(
-            (
-                str(number),
-                *(
-                    value_text(getattr(value, column.path), column, edition, unit=False)
-                    for column in spec.columns
-                ),
-            )
+        (
+            str(number),
+            *(
+                value_text(getattr(value, column.path), column, edition, unit=False)
+                for column in spec.columns
+            ),
         )
         for number, value in enumerate(values or (), start=1)
     )
+    columns = tuple(
+        Column(
+            heading := _heading(column),
+            _width(heading, [row[n] for row in rows]),
+            _align(column.kind),
+        )
+        for n, column in enumerate(spec.columns, start=1)
+    )
     empty = (Row((ABSENT if values is None else "无",), spans=True),)
-    return Table((numbering, *columns), rows or empty, caption)
+    return Table(
+        (Column("序号", _width("序号", []), "center"), *columns),
+        tuple(Row(cells) for cells in rows) or empty,
+        caption,
+    )
+
+
+def _width(heading: str, cells: Sequence[str]) -> float:
+    """The share of a column by its longest cell; its heading may take two lines."""
+    longest = max((half_widths(cell) for cell in cells), default=0)
+    asked = max(longest, half_widths(heading) / 2 + 2, _NARROWEST)
+    return float(round(min(asked, _WIDEST) ** _DAMPING, 2))
 
 
 def _heading(column: FieldSpec) -> str:
@@ -84,12 +91,12 @@ def kpi_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
         )
     yield Table(
         columns=(
-            Column("序号", 0.9, "center"),
+            Column("序号", 1.1, "center"),
             Column("指标", 3.6),
-            Column("单位", 0.9, "center"),
-            Column("建设前", 1.8, "center"),
-            Column("建设后", 1.8, "center"),
-            Column("计算值", 2.2, "center"),
+            Column("单位", 1.1, "center"),
+            Column("建设前（年份）", 1.9, "center"),
+            Column("建设后（年份）", 1.9, "center"),
+            Column("计算值", 2.4, "center"),
             Column("口径及说明", 4.2),
         ),
         rows=tuple(rows),
@@ -119,8 +126,8 @@ def _kpi_row(kpi: Kpi, filed: KpiFigure | None) -> Row:
 
 def _dated(value: Decimal | None, year: int | None) -> str:
     if value is None:
-        return f"—（{year}年）" if year else "—"
-    return number_text(value) + (f"（{year}年）" if year else "")
+        return f"—\n{year}年" if year else "—"
+    return number_text(value) + (f"\n{year}年" if year else "")
 
 
 def _figure_text(kpi: Kpi, filed: KpiFigure) -> str:
@@ -135,7 +142,7 @@ def _figure_text(kpi: Kpi, filed: KpiFigure) -> str:
     if points is None:
         return text
     falls = (kpi.kind == "reduction") == (points >= 0)
-    return f"{text}（{'下降' if falls else '提高'}{number_text(abs(rounded(points)))}个百分点）"
+    return f"{text}\n（{'下降' if falls else '提高'}{number_text(abs(rounded(points)))}个百分点）"
 
 
 def _remarks(filed: KpiFigure) -> str:
@@ -165,7 +172,7 @@ def answer_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
     rows += (_answer_row(answer.clause, answer) for answer in answers.values())
     yield Table(
         columns=(
-            Column("序号", 0.9, "center"),
+            Column("序号", 1.1, "center"),
             Column("要素条件（通知原文）", 5),
             Column("自评", 1.2, "center"),
             Column("说明", 5.5),

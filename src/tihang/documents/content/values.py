@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from unicodedata import east_asian_width
 
 from tihang.documents.content.model import ABSENT
 from tihang.edition.model import Edition, FieldSpec
@@ -29,8 +30,7 @@ def date_text(day: dt.date) -> str:
 def number_text(number: Decimal | int, *, grouped: bool = True) -> str:
     """Without closing noughts, thousands separated: ``12,300.5``."""
     exact = Decimal(number)
-    plain = f"{exact.normalize() if exact else Decimal(0):{',' if grouped else ''}f}"
-    return plain
+    return f"{exact.normalize() if exact else Decimal(0):{',' if grouped else ''}f}"
 
 
 def rounded(number: Decimal, places: int = 2) -> Decimal:
@@ -43,22 +43,22 @@ def value_text(value: object, spec: FieldSpec, edition: Edition, *, unit: bool =
 
     A code that its list does not hold is shown as it is, so that nothing is lost.
     """
+    text = str(value)
     match value:
         case None | "":
-            return ABSENT
+            text = ABSENT
         case bool():
-            return "是" if value else "否"
+            text = "是" if value else "否"
         case int() | Decimal():
             text = number_text(value, grouped=spec.unit not in _UNGROUPED_UNITS)
-            return text + (spec.unit or "" if unit else "")
+            text += spec.unit or "" if unit else ""
         case dt.date():
-            return date_text(value)
+            text = date_text(value)
         case str():
-            return choice_label(value, spec, edition)
+            text = choice_label(value, spec, edition)
         case tuple():
-            return "、".join(map(str, value)) or "无"
-        case _:
-            return str(value)
+            text = "、".join(map(str, value)) or "无"
+    return text
 
 
 def choice_label(code: str, spec: FieldSpec, edition: Edition) -> str:
@@ -73,3 +73,8 @@ def evidence_text(ids: Iterable[str] | None) -> str:
     """The evidence named beside a statement, by the numbers of the list of evidence."""
     named = "、".join(ids or ())
     return f"佐证材料：{named}" if named else ""
+
+
+def half_widths(text: str) -> int:
+    """The room that a text takes in a line, a Chinese character counting two."""
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)

@@ -81,6 +81,11 @@ class Edition(Strict):
         """The field of a dotted path; a row's column as ``rows.column``. KeyError if unknown."""
         return self._fields[path]
 
+    @property
+    def field_paths(self) -> tuple[str, ...]:
+        """Every dotted path of the catalogue, rows before their columns."""
+        return tuple(self._fields)
+
     def choice_list(self, list_id: str) -> ChoiceList:
         return self._choice_lists[list_id]
 

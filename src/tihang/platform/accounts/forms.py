@@ -1,16 +1,20 @@
-"""The log-in form."""
+"""allauth's forms without the way to a password mail, which this platform does not send."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tihang.platform.accounts import queries
 from tihang.platform.accounts.models import User
+
+FORGOTTEN = _("忘记密码，请与本单位或上级主管部门的平台管理员联系。")
 
 
 class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
@@ -20,7 +24,7 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
         super().__init__(*args, **kwargs)
         login, password = self.fields["login"], self.fields["password"]
         login.label, password.label = _("用户名或电子邮箱"), _("密码")
-        password.help_text = _("忘记密码，请与本单位或上级主管部门的平台管理员联系。")
+        password.help_text = FORGOTTEN
         login.widget.attrs["autocomplete"] = "username"
         for field in (login, password):
             field.widget.attrs.pop("placeholder", None)
@@ -38,3 +42,15 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
             self.initial["login"] = wanted
             self.initial["password"] = settings.TIHANG_DEMO_PASSWORD
             self.fields["password"].widget.render_value = True
+
+
+class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = FORGOTTEN
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]  # allauth has no types
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = FORGOTTEN

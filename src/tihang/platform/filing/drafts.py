@@ -103,11 +103,19 @@ def lock_draft(actor: Actor, case: Case) -> Draft:
 def write_draft(draft: Draft, actor: Actor, dossier: Dossier, sections: list[str]) -> None:
     """Store a dossier as the draft's next version; the caller holds the lock."""
     draft.version += 1
-    draft.dossier = stored(dossier)
+    draft.dossier = stored(with_peers(draft.case, dossier))
     draft.section_versions |= dict.fromkeys(sections, draft.version)
     draft.updated_at = timezone.now()
     draft.updated_by_id = actor.user_id
     draft.save()
+
+
+def with_peers(case: Case, dossier: Dossier) -> Dossier:
+    """The dossier with the peer figures that the round gives for its industry."""
+    peers = case.round.peers_of(dossier.enterprise.industry)
+    return Dossier.model_validate(
+        dossier.model_dump(exclude={"benchmarks"}, exclude_unset=True) | {"benchmarks": peers}
+    )
 
 
 def concerns(section: FormSection, name: str) -> bool:

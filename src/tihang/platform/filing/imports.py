@@ -55,6 +55,7 @@ def take_over(case: Case, draft: Draft, imported: Dossier) -> Dossier:
             "tier": present.tier,
             "channel": present.channel,
             "judgements": present.judgements,
+            # Peer figures are the round's; they are put in when the draft is written.
             "benchmarks": present.benchmarks,
         }
     )

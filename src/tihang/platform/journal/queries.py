@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from tihang.platform.journal.models import Entry
+from tihang.platform.journal.models import Entry, Head
 
 
 def entries(stream: str) -> QuerySet[Entry]:
@@ -18,6 +18,9 @@ def latest(stream: str) -> Entry | None:
 
 
 def streams(prefix: str = "") -> list[str]:
-    """The names of all streams that begin so, in alphabetical order."""
-    found = Entry.objects.filter(stream__startswith=prefix).order_by("stream")
-    return list(found.values_list("stream", flat=True).distinct())
+    """The names of all streams that begin so, in order, those with a lost head or tail too."""
+    named = (
+        model.objects.filter(stream__startswith=prefix).values_list("stream", flat=True)
+        for model in (Entry, Head)
+    )
+    return sorted(set().union(*named))

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tihang.platform.actor import Actor
 from tihang.platform.journal.models import ORIGIN, Entry, Head, canonical_json
@@ -93,19 +94,25 @@ def _breaks(stream: str) -> Iterator[Break]:
             prev_hash = ""
             continue
         if entry.seq != due:
-            yield Break(due, f"entry {due} is missing or out of place: {entry.seq} stands there")
+            yield Break(
+                due, _("此处缺少记录或顺序被打乱：现为第 %(found)d 条") % {"found": entry.seq}
+            )
         elif prev_hash and entry.prev_hash != prev_hash:
-            yield Break(entry.seq, "does not follow from the entry before it")
+            yield Break(entry.seq, _("与上一条记录不衔接"))
         if entry.hash != entry.expected_hash():
-            yield Break(entry.seq, "its content is not what was recorded")
+            yield Break(entry.seq, _("内容与登记时不一致"))
         due, prev_hash = entry.seq + 1, entry.hash
     head = Head.objects.filter(stream=stream).first()
     if head is None and due > 1:
-        yield Break(due - 1, "the stream's head is missing")
+        yield Break(due - 1, _("缺少日志末端记录"))
     elif head is not None and head.seq != due - 1:
-        yield Break(due, f"the stream ends at {due - 1}, its head says {head.seq}")
+        yield Break(
+            due,
+            _("日志止于第 %(last)d 条，末端记录为第 %(head)d 条")
+            % {"last": due - 1, "head": head.seq},
+        )
     elif head is not None and prev_hash and head.hash != prev_hash:
-        yield Break(due - 1, "is not the last entry that the stream's head knows")
+        yield Break(due - 1, _("与日志末端记录不符"))
 
 
 def _readable_entries(stream: str) -> Iterator[Entry | Break]:
@@ -118,6 +125,6 @@ def _readable_entries(stream: str) -> Iterator[Entry | Break]:
             operator.index(entry.seq)
             entry.expected_hash()
         except (ValueError, TypeError, AttributeError, OverflowError):
-            yield Break(place, "its row cannot be read")
+            yield Break(place, _("该条记录无法读取"))
         else:
             yield entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -43,14 +44,14 @@ def load_regions(rows: Iterable[RegionRow | tuple[str, str]]) -> int:
     """
     given = sorted(RegionRow(*row) for row in rows)
     for code, name in given:
+        if not re.fullmatch("[0-9]{6}", code):
+            raise ValidationError(_("行政区划代码 %(code)s 应为 6 位数字") % {"code": code})
         level, parent = _place_of(code)
         if parent and not Region.objects.filter(code=parent).exists():
             raise ValidationError(
                 _("行政区划 %(code)s 的上级 %(parent)s 不存在") % {"code": code, "parent": parent}
             )
-        region = Region(code=code, name=name, level=level, parent_id=parent)
-        region.full_clean(validate_unique=False, validate_constraints=False)
-        region.save()
+        Region(code=code, name=name, level=level, parent_id=parent).save()
     return len(given)
 
 

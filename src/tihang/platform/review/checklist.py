@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tihang.dossier.model import Answer, Dossier, Evidence
 from tihang.edition.model import Clause, Edition
 from tihang.evaluation import ConditionVerdict, TierVerdict
+from tihang.platform.filing.clauses import asks_for_judgement
+from tihang.platform.filing.forms.answers import group_name, reference_text
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries
 from tihang.platform.review.models import ClauseJudgement
+from tihang.platform.words import in_english
 
-_GROUPS = {
-    "application": _("申报条件"),
-    "requirement": _("基础要求"),
-    "content": _("建设内容"),
-    "results": _("建设成效"),
-}
+MET_CHOICES: list[tuple[str, Any]] = [
+    ("met", _("符合")),
+    ("unmet", _("不符合")),
+    ("unknown", _("无法判定")),
+]
+MET_NAMES: dict[bool | None, str] = {True: "met", False: "unmet", None: "unknown"}
 
 
 @dataclass(frozen=True)
@@ -28,17 +31,36 @@ class Row:
     """A condition: the notice's words, what the facts say, the firm's answer, the judgement."""
 
     clause: Clause
+    place: str
+    """Where the words stand: number of the document and the place in it."""
     verdict: ConditionVerdict
     judgement: ClauseJudgement | None = None
     is_earlier: bool = False
     """The judgement was made on an earlier revision and has to be confirmed."""
+    judgeable: bool = False
+    """A person's judgement can decide it or a part of it."""
     to_judge: bool = False
+    """The facts leave it open, so that it has to be judged."""
     answer: Answer | None = None
     evidence: tuple[Evidence, ...] = ()
 
     @property
     def id(self) -> str:
         return f"clause-{self.clause.id}"
+
+    @property
+    def words(self) -> str:
+        """The notice's own words; for English readers their rendering."""
+        return self.clause.english if in_english() else self.clause.text
+
+    @property
+    def choices(self) -> list[tuple[str, Any]]:
+        return MET_CHOICES
+
+    @property
+    def chosen(self) -> str:
+        """The choice that the judgement stands for; empty without one that counts."""
+        return MET_NAMES[self.judgement.met] if self.judgement and self.is_judged else ""
 
     @property
     def version(self) -> int:
@@ -127,10 +149,12 @@ def _row(
 ) -> Row:
     answer = next((a for a in dossier.answers or () if a.clause == condition.clause), None)
     return Row(
-        clause=edition.clause(condition.clause),
+        clause=condition.condition.clause,
+        place=reference_text(edition, condition.condition),
         verdict=condition,
         judgement=judgement,
         is_earlier=judgement is not None and judgement.revision_id != filed_id,
+        judgeable=asks_for_judgement(condition.condition.clause.rule),
         to_judge=to_judge,
         answer=answer,
         evidence=_named(dossier, answer.evidence or () if answer else ()),
@@ -145,15 +169,6 @@ def _named(dossier: Dossier, ids: Iterable[str]) -> tuple[Evidence, ...]:
 def _grouped(edition: Edition, rows: Iterable[Row]) -> list[Group]:
     groups: dict[str, Group] = {}
     for row in rows:
-        title = group_title(edition, row.clause)
+        title = group_name(edition, row.verdict.condition)
         groups.setdefault(title, Group(title)).rows.append(row)
     return list(groups.values())
-
-
-def group_title(edition: Edition, clause: Clause) -> str:
-    """The heading over a clause: its part of the notice and, for content, its aspect."""
-    title = str(_GROUPS[clause.group])
-    if clause.aspect is None:
-        return title
-    aspect = next(a for a in edition.aspects if a.id == clause.aspect)
-    return f"{title} · {aspect.name.in_language(get_language() or '')}"

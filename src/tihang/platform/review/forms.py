@@ -10,13 +10,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tihang.edition.model import Edition
 from tihang.platform.filing.models import Case
+from tihang.platform.review.checklist import MET_CHOICES, MET_NAMES
 from tihang.platform.review.models import Conclusion, CreditResult, Opinion
 from tihang.platform.review.services import Place, ReturnItem
+from tihang.platform.words import say
 
-_MET = {"met": True, "unmet": False, "unknown": None}
-MET_WORDS = {met: word for word, met in _MET.items()}
+_MET = {name: met for met, name in MET_NAMES.items()}
 
 
 class CreditCheckForm(forms.Form):
@@ -51,7 +51,7 @@ class JudgementForm(forms.Form):
     """Met, not met or cannot tell, with the reason; and the version that was seen."""
 
     met = forms.ChoiceField(
-        choices=[("met", _("符合")), ("unmet", _("不符合")), ("unknown", _("无法判定"))],
+        choices=MET_CHOICES,
         error_messages={"required": _("请选择认定结果")},
     )
     reason = forms.CharField(required=False, max_length=2000)
@@ -75,7 +75,7 @@ class OpinionForm(forms.Form):
         label=_("结论"), choices=Conclusion.choices, widget=forms.RadioSelect
     )
     text = forms.CharField(
-        label=_("正文"), max_length=5000, widget=forms.Textarea(attrs={"rows": 14})
+        label=_("审查情况"), max_length=5000, widget=forms.Textarea(attrs={"rows": 10})
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
@@ -114,10 +114,10 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: QueryDict | None = None, *, case: Case, language: str = "") -> None:
+    def __init__(self, data: QueryDict | None = None, *, case: Case) -> None:
         super().__init__(data)
         self._items: dict[str, tuple[str, str]] = {}
-        for kind, item, label in _returnable(case, language):
+        for kind, item, label in _returnable(case):
             name = f"{kind}:{item}"
             self._items[name] = (kind, item)
             self.fields[name] = forms.CharField(
@@ -148,15 +148,14 @@ class ReturnForm(forms.Form):
         ]
 
 
-def _returnable(case: Case, language: str) -> list[tuple[str, str, str]]:
-    edition: Edition = case.edition
+def _returnable(case: Case) -> list[tuple[str, str, str]]:
     sections = [
-        ("section", section.id, section.title.in_language(language))
-        for section in edition.filing_form(case.tier).sections
+        ("section", section.id, say(section.title))
+        for section in case.edition.filing_form(case.tier).sections
     ]
     clauses = [
         ("clause", c.clause.id, f"{c.clause.reference.place}：{c.clause.text}")
-        for c in edition.conditions_of(case.tier)
+        for c in case.edition.conditions_of(case.tier)
     ]
     return sections + clauses
 

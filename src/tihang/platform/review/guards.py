@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tihang.edition.model import CreditSite
@@ -18,6 +17,7 @@ from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries
 from tihang.platform.review.models import Conclusion, CreditResult, RankEntry
+from tihang.platform.words import say
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,7 @@ def sites_listing(case: Case) -> list[Problem]:
 
 
 def _at_site(site: CreditSite, message: str) -> Problem:
-    name = site.name.in_language(get_language() or "")
-    return Problem(message % {"site": name}, f"credit-{site.id}")
+    return Problem(message % {"site": say(site.name)}, f"credit-{site.id}")
 
 
 def conditions_examined(case: Case) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""The opinion as a letter: the draft that is proposed, and the paper of what was written.
+"""The opinion as a letter: what is proposed for it, and the paper that comes of it.
 
 The letter is an official Chinese document, whatever language the officer reads the screen
 in; its words are therefore not translated.
@@ -7,74 +7,42 @@ in; its words are therefore not translated.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
+from typing import Any, Literal
+
 from django.utils import timezone
 
+from tihang import documents
+from tihang.documents.content.model import Block
+from tihang.documents.opinion import opinion_blocks
 from tihang.evaluation import TierVerdict
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries
-from tihang.platform.review.models import Conclusion, CreditCheck, CreditResult
+from tihang.platform.review.models import Conclusion, CreditResult, Opinion
 from tihang.text import CHINESE, use_language
 
-_CREDIT_WORDS = {
-    CreditResult.CLEAN: "未发现失信记录",
-    CreditResult.LISTED: "已列入失信名单",
-    CreditResult.NOT_FOUND: "未查询到该企业",
+_RESULTS: dict[str, Literal["clear", "found", "undetermined"]] = {
+    CreditResult.CLEAN: "clear",
+    CreditResult.LISTED: "found",
+    CreditResult.NOT_FOUND: "undetermined",
 }
+_NO_NUMBER = "（草稿，未编文号）"
 
 
 def title(case: Case) -> str:
     """关于某某有限公司申报卓越级智能工厂的初审意见."""
-    return f"关于{case.enterprise.name}申报{tier_name(case)}智能工厂的初审意见"
+    return f"关于{case.enterprise.name}申报{_applied_for(case)}的初审意见"
 
 
-def tier_name(case: Case) -> str:
-    return case.edition.tier(case.tier).name.zh
-
-
-def addressee(case: Case) -> str:
-    """The authority above the examiner; the province for a group's headquarters."""
-    above = case.authority.parent
-    return above.name if above else "省级工业和信息化主管部门"
-
-
-def proposed_text(case: Case, conclusion: str) -> str:
-    """A draft of the letter from what was recorded: basis, receipt, examination, credit, end."""
+def proposed_text(case: Case) -> str:
+    """The part on the examination, drafted from what was recorded, for the officer to edit."""
     with use_language(CHINESE):
         verdict = queries.verdict_of(queries.examined_dossier(case), case.edition)
-    return "\n".join(
-        [
-            _opening(case),
-            f"一、受理情况。{_receipt(case)}",
-            f"二、审查情况。{_examination(verdict)}",
-            f"三、信用核查情况。{_credit(case)}",
-            f"四、初审结论。{_conclusion(case, conclusion)}",
-        ]
-    )
-
-
-def _opening(case: Case) -> str:
-    return (
-        f"按照{_basis(case)}要求，我单位对{case.enterprise.name}"
-        f"（统一社会信用代码：{case.enterprise.credit_code}）申报{tier_name(case)}智能工厂的材料"
-        "进行了审查，现提出初审意见如下："
-    )
-
-
-def _basis(case: Case) -> str:
-    """The notice that asks for the opinion, as the step of sending up refers to it."""
-    step = next((s for s in case.workflow.steps if "opinion_issued" in s.guards), None)
-    if step is None or step.reference is None:
-        return f"《{case.edition.title.zh}》"
-    document = case.edition.document(step.reference.document)
-    number = f"（{document.number}）" if document.number else ""
-    return f"《{document.title}》{number}"
-
-
-def _receipt(case: Case) -> str:
     filed = queries.filed_revision(case)
+    received = _date_words(timezone.localdate(filed.made_at))
     return (
-        f"该企业于{date_words(filed.made_at)}提交申报材料，申报编号{case.number}，"
-        f"第{filed.number}次固化版本，内容校验码{filed.code}。"
+        f"该企业于{received}提交申报材料（申报编号{case.number}，第{filed.number}次固化版本）。\n"
+        f"{_examination(verdict)}"
     )
 
 
@@ -91,31 +59,84 @@ def _examination(verdict: TierVerdict) -> str:
     return text
 
 
-def _credit(case: Case) -> str:
-    checks = queries.latest_checks(case)
-    found = [
-        f"{date_words(checks[site.id].checked_at)}查询{site.name.zh}，{_credit_words(checks[site.id])}"
-        for site in case.edition.credit_sites
-        if site.id in checks
+def compose(case: Case, opinion: Opinion) -> documents.Opinion:
+    """The letter as the records stand now, dated today."""
+    return documents.Opinion(
+        number=opinion.number or _NO_NUMBER,
+        issuer=case.authority.name,
+        addressee=case.authority.parent.name if case.authority.parent else "省工业和信息化厅",
+        basis=_basis(case),
+        enterprise=case.enterprise.name,
+        credit_code=case.enterprise.credit_code,
+        project=queries.filed_dossier(case).factory.project or case.factory.name,
+        tier=_applied_for(case),
+        checks=_checks(case),
+        conclusion=_conclusion(case, opinion.conclusion),
+        reasons=opinion.text,
+        date=timezone.localdate(),
+        code=queries.filed_revision(case).code,
+    )
+
+
+def letter(case: Case, opinion: Opinion) -> documents.Opinion:
+    """The letter as it was issued, to the letter; before that, as it would be today."""
+    return _thawed(opinion.letter) if opinion.letter else compose(case, opinion)
+
+
+def frozen(written: documents.Opinion) -> dict[str, Any]:
+    """The letter in the form in which the issued opinion keeps it."""
+    form = asdict(written) | {"date": written.date.isoformat()}
+    form["checks"] = [
+        asdict(check) | {"checked_on": check.checked_on.isoformat()} for check in written.checks
     ]
-    return "；".join(found) + "。" if found else "尚未查询。"
+    return form
 
 
-def _credit_words(check: CreditCheck) -> str:
-    words = _CREDIT_WORDS[CreditResult(check.result)]
-    return f"{words}（{check.note}）" if check.note else words
+def _thawed(form: dict[str, Any]) -> documents.Opinion:
+    checks = tuple(
+        documents.CreditCheck(**check | {"checked_on": dt.date.fromisoformat(check["checked_on"])})
+        for check in form["checks"]
+    )
+    return documents.Opinion(**form | {"date": dt.date.fromisoformat(form["date"]), "checks": checks})
+
+
+def blocks(case: Case, opinion: Opinion) -> tuple[Block, ...]:
+    """The body of the letter for the screen, the same as on paper."""
+    return opinion_blocks(letter(case, opinion))
+
+
+def _applied_for(case: Case) -> str:
+    return f"{case.edition.tier(case.tier).name.zh}智能工厂"
+
+
+def _basis(case: Case) -> str:
+    """The notice that asks for the opinion, as the step of sending up refers to it."""
+    step = next((s for s in case.workflow.steps if "opinion_issued" in s.guards), None)
+    if step is None or step.reference is None:
+        return f"《{case.edition.title.zh}》"
+    document = case.edition.document(step.reference.document)
+    return f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
+
+
+def _checks(case: Case) -> tuple[documents.CreditCheck, ...]:
+    made = queries.latest_checks(case)
+    return tuple(
+        documents.CreditCheck(
+            site=site.name.zh,
+            checked_on=timezone.localdate(made[site.id].checked_at),
+            result=_RESULTS[made[site.id].result],
+            note=made[site.id].note,
+        )
+        for site in case.edition.credit_sites
+        if site.id in made
+    )
 
 
 def _conclusion(case: Case, conclusion: str) -> str:
     if conclusion == Conclusion.DISAGREE:
-        return f"经初审，不同意推荐{case.enterprise.name}申报{tier_name(case)}智能工厂。"
-    return (
-        f"经初审，该企业申报材料齐全，同意将{case.enterprise.name}"
-        f"作为{tier_name(case)}智能工厂申报单位上报。"
-    )
+        return f"经初审，不同意推荐{case.enterprise.name}申报{_applied_for(case)}。"
+    return f"经初审，同意上报{case.enterprise.name}申报{_applied_for(case)}的材料。"
 
 
-def date_words(moment: dt.datetime) -> str:
-    """2025年7月18日, in the time of the installation."""
-    local = timezone.localtime(moment)
-    return f"{local.year}年{local.month}月{local.day}日"
+def _date_words(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

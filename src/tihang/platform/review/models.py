@@ -93,7 +93,9 @@ class Opinion(models.Model):
     authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="+")
     number = models.CharField(_("文号"), blank=True, max_length=60)
     conclusion = models.CharField(_("结论"), max_length=10, choices=Conclusion)
-    text = models.TextField(_("正文"), max_length=5000)
+    text = models.TextField(_("审查情况"), max_length=5000)
+    letter = models.JSONField(_("正式函件"), default=dict)
+    """The whole letter as it was issued; empty before that."""
     version = models.PositiveIntegerField(_("版次"), default=1)
     updated_at = models.DateTimeField(_("保存时间"), default=timezone.now)
     issued_at = models.DateTimeField(_("出具时间"), null=True)

@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from tihang.dossier.model import Dossier, Judgement
-from tihang.edition.model import AllOf, AnyOf, Edition, Judged, Rule
+from tihang.edition.model import Edition
 from tihang.evaluation import TierVerdict, Verdict, evaluate
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
+from tihang.platform.filing.clauses import judged_conditions
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.queries import visible_cases
@@ -53,12 +54,16 @@ def states_waiting_for(edition: Edition, role: str) -> frozenset[str]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Case]:
-    """The cases on the actor's desk, those that have waited longest first."""
-    cases = with_parties(visible_cases(actor))
+    """The cases on which the actor has to act, those that have waited longest first.
+
+    A firm's people share their work: what waits for the clerk waits for the signatory too.
+    """
+    roles = ENTERPRISE_ROLES if actor.is_enterprise else {actor.role or ""}
     desks = Q(pk__in=[])
     for round_ in Round.objects.all():
-        desks |= Q(round=round_, state__in=states_waiting_for(round_.rules, actor.role or ""))
-    return cases.filter(desks).order_by("state_since", "number")
+        states = {s for role in roles for s in states_waiting_for(round_.rules, role)}
+        desks |= Q(round=round_, state__in=states)
+    return with_parties(visible_cases(actor)).filter(desks).order_by("state_since", "number")
 
 
 # --- the examination ---------------------------------------------------------------------
@@ -90,22 +95,9 @@ def verdict_of(dossier: Dossier, edition: Edition) -> TierVerdict:
     return evaluate(dossier, edition, tiers=[dossier.tier]).of_tier(dossier.tier)
 
 
-def asks_for_judgement(rule: Rule) -> bool:
-    """True if a person's judgement can decide the rule or a part of it."""
-    if isinstance(rule, AllOf):
-        return any(asks_for_judgement(part) for part in rule.all)
-    if isinstance(rule, AnyOf):
-        return any(asks_for_judgement(part) for part in rule.any)
-    return isinstance(rule, Judged)
-
-
 def judged_clauses(case: Case) -> frozenset[str]:
     """The clauses of the case's tier that a person may judge."""
-    return frozenset(
-        condition.clause.id
-        for condition in case.edition.conditions_of(case.tier)
-        if asks_for_judgement(condition.clause.rule)
-    )
+    return frozenset(c.clause.id for c in judged_conditions(case.edition, case.tier))
 
 
 def clauses_to_judge(case: Case) -> list[str]:

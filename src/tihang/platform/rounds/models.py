@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,11 @@ class Round(models.Model):
     tiers = models.JSONField(_("层级"), default=list)
     """Ids of the tiers that may be filed for, lowest first."""
     opens_at = models.DateTimeField(_("开始时间"))
+    benchmarks = models.JSONField(_("同行业基准"), default=dict, blank=True)
+    """Industry (division of GB/T 4754) → peer figures, each a ``dossier.Benchmark`` as JSON.
+
+    They are the authority's to give; every filing of that industry is compared with them.
+    """
 
     class Meta:
         verbose_name = _("批次")
@@ -44,6 +50,10 @@ class Round(models.Model):
     def rules(self) -> Edition:
         """The edition itself, read once per process."""
         return editions.load(self.edition)
+
+    def peers_of(self, industry: str | None) -> list[dict[str, Any]] | None:
+        """The peer figures for an industry; none where the authority gave none."""
+        return self.benchmarks.get(industry or "") or None
 
     def in_language(self, language: str) -> str:
         """Return the title for a language tag such as ``zh-hans`` or ``en``."""

@@ -85,7 +85,7 @@ class _Reader:
 
     def value(self, name: str, spec: FieldSpec, before: object) -> object:
         if spec.kind == "rows":
-            return self.rows(name, spec) if name + PRESENT in self.posted else before
+            return self.rows(name, spec, before) if name + PRESENT in self.posted else before
         if spec.kind == "names":
             return self.names(name) if name + PRESENT in self.posted else before
         if name not in self.posted:
@@ -97,10 +97,10 @@ class _Reader:
             self.errors[name] = str(error)
             return None
 
-    def rows(self, name: str, spec: FieldSpec) -> list[dict[str, Any]] | None:
+    def rows(self, name: str, spec: FieldSpec, before: Any) -> list[dict[str, Any]] | None:
         key = KEYED.get(name)
         if key:
-            return self.keyed_rows(name, key, spec)
+            return self.keyed_rows(name, key, spec, {row[key]: row for row in before or ()})
         found = [self.row(name, number, spec) for number in row_keys(self.posted, name)]
         if name == "evidence":
             _number_evidence(found)
@@ -112,13 +112,21 @@ class _Reader:
             for each in spec.columns
         }
 
-    def keyed_rows(self, name: str, key: str, spec: FieldSpec) -> list[dict[str, Any]] | None:
-        """Rows that the edition fixes; one in which nothing was said is left out."""
+    def keyed_rows(
+        self, name: str, key: str, spec: FieldSpec, before: Mapping[Any, dict[str, Any]]
+    ) -> list[dict[str, Any]] | None:
+        """Rows that the edition fixes; one in which nothing was said is left out.
+
+        One that was not on the page stays as it was.
+        """
+        shown = {posted.partition("]")[0] for posted in self.posted}
         found = []
         for value in self.keys(name):
-            row = self.row(name, value, spec)
-            row[key] = value
-            if any(v is not None for k, v in row.items() if k != key):
+            if f"{name}[{value}" not in shown:
+                row = before.get(value)
+            else:
+                row = self.row(name, value, spec) | {key: value}
+            if row and any(said is not None for part, said in row.items() if part != key):
                 found.append(row)
         return found or None
 

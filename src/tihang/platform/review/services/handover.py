@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,7 +45,10 @@ def return_for_correction(
         "return",
         actor,
         reason=reason,
-        data={"items": [asdict(item) for item in items], "note": note.strip()},
+        data={
+            "items": [{item.kind: item.id, "reason": item.reason.strip()} for item in items],
+            "note": note.strip(),
+        },
     )
 
 
@@ -67,18 +70,16 @@ def refuse(actor: Actor, case: Case, *, reason: str) -> Case:
 
 
 @transaction.atomic
-def send_up(actor: Actor, case: Case) -> Case:
-    """Freeze the filing together with the examiner's judgements and hand it to the next level.
+def send_up(actor: Actor, case: Case, action: str = "send_up") -> Case:
+    """Freeze the filing together with the examiner's judgements and hand it on.
 
-    Raises StepRefused with everything that is still missing.
+    ``action`` is the examiner's way forward in the case's workflow. Raises StepRefused with
+    everything that is still missing.
     """
     case = workflow.lock(case)
-    step = next(
-        (s for s in workflow.possible_steps(case, actor) if s.guards and s.freezes), None
-    )
     return workflow.take_step(
         case,
-        step.action if step else "send_up",
+        action,
         actor,
         data=_opinion_data(case),
         dossier=queries.examined_dossier(case),

@@ -11,7 +11,7 @@ from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing.models import Case
 from tihang.platform.journal.services import record
-from tihang.platform.review import guards, queries
+from tihang.platform.review import guards, letters, queries
 from tihang.platform.review.models import Conclusion, Opinion
 from tihang.platform.review.services.examination import case_under_examination
 
@@ -38,7 +38,7 @@ def draft_opinion(
     if conclusion not in Conclusion.values:
         raise ValidationError({"conclusion": _("请选择结论")})
     if not text.strip():
-        raise ValidationError({"text": _("请填写意见正文")})
+        raise ValidationError({"text": _("请填写审查情况")})
     opinion = _open_opinion(case, base_version)
     opinion.authority_id = actor.authority_id
     opinion.number = number.strip()
@@ -46,7 +46,7 @@ def draft_opinion(
     opinion.text = text.strip()
     opinion.version = base_version + 1
     opinion.updated_at = timezone.now()
-    opinion.full_clean(exclude=["case", "revision", "authority", "issued_by"])
+    opinion.clean_fields(exclude=["letter", "issued_at", "issued_by"])
     opinion.save()
     record(
         case.stream,
@@ -76,6 +76,7 @@ def issue_opinion(actor: Actor, case: Case, *, base_version: int) -> Opinion:
         raise ValidationError([problem.text for problem in problems])
     opinion.issued_at = timezone.now()
     opinion.issued_by_id = actor.user_id
+    opinion.letter = letters.frozen(letters.compose(case, opinion))
     opinion.save()
     record(
         case.stream,
@@ -84,7 +85,7 @@ def issue_opinion(actor: Actor, case: Case, *, base_version: int) -> Opinion:
         {
             "number": opinion.number,
             "conclusion": opinion.conclusion,
-            "text": opinion.text,
+            "letter": opinion.letter,
             "revision": opinion.revision.number,
         },
         at=opinion.issued_at,

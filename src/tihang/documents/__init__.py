@@ -1,0 +1,33 @@
+"""Official papers from the same dossier: PDF, Word and Excel.
+
+Papers are official Chinese documents and stay Chinese whatever the reader's language; only
+errors are translated. Everything here runs without Django.
+"""
+
+from tihang.documents.filing import filing_docx, filing_pdf
+from tihang.documents.fonts import FontError
+from tihang.documents.opinion import CreditCheck, Opinion, opinion_docx, opinion_pdf
+from tihang.documents.recommendation import (
+    RecommendationTable,
+    TableRow,
+    recommendation_docx,
+    recommendation_pdf,
+    recommendation_xlsx,
+    table_row,
+)
+
+__all__ = [
+    "CreditCheck",
+    "FontError",
+    "Opinion",
+    "RecommendationTable",
+    "TableRow",
+    "filing_docx",
+    "filing_pdf",
+    "opinion_docx",
+    "opinion_pdf",
+    "recommendation_docx",
+    "recommendation_pdf",
+    "recommendation_xlsx",
+    "table_row",
+]

@@ -1,0 +1,97 @@
+"""The dossiers that demo firms file: the showcase as it is, the others after its pattern."""
+
+from __future__ import annotations
+
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import tihang
+from tihang.dossier.canonical import plain_data
+from tihang.dossier.files import read_dossier
+from tihang.dossier.model import Dossier
+from tihang.platform.demo.people import FIRMS, SHOWCASE, Firm
+
+EXAMPLE = "excellence.yaml"
+
+
+class NoExamples(Exception):
+    """The example dossiers are not where the demo looks for them."""
+
+
+def examples_folder() -> Path:
+    """The folder of example dossiers: ``TIHANG_EXAMPLES``, else the one of the source tree.
+
+    They are kept once, beside the source and not in the installed package.
+    """
+    given = os.environ.get("TIHANG_EXAMPLES")
+    folder = Path(given) if given else Path(tihang.__file__).parents[2] / "examples"
+    if not (folder / EXAMPLE).is_file():
+        raise NoExamples(
+            f"演示数据需要示例申报文件 {EXAMPLE}，在 {folder} 中没有找到；"
+            f"请用环境变量 TIHANG_EXAMPLES 指明其所在文件夹。 "
+            f"The demo needs {EXAMPLE}; name its folder in TIHANG_EXAMPLES."
+        )
+    return folder
+
+
+def showcase() -> Dossier:
+    """The showcase firm's whole filing, without what reviewers will find of it."""
+    whole = read_dossier(examples_folder() / EXAMPLE)
+    return whole.model_copy(update={"judgements": None})
+
+
+def nearly_complete(dossier: Dossier) -> Dossier:
+    """The same with one small thing left for a newcomer to fill in: the mobile number."""
+    enterprise = dossier.enterprise.model_copy(update={"mobile": None})
+    return dossier.model_copy(update={"enterprise": enterprise})
+
+
+def after_the_pattern(pattern: Dossier, firm: Firm) -> Dossier:
+    """Another firm's filing: its own names and size, the pattern's scenarios and indicators."""
+    model = next(each for each in FIRMS if each.key == SHOWCASE)
+    data = _renamed(plain_data(pattern), model, firm)
+    enterprise, factory = data["enterprise"], data["factory"]
+    enterprise |= {
+        "name": firm.name,
+        "credit_code": firm.credit_code,
+        "address": firm.place,
+        "region": firm.region,
+        "products": firm.products,
+    }
+    if firm.group:
+        data["channel"] = "central"
+        enterprise["central_group"] = "华夏示例重工集团"
+    for year in enterprise["finances"]:
+        for key in ("revenue", "profit", "rd_spend"):
+            year[key] = _scaled(year[key], firm)
+    factory |= {
+        "project": firm.project,
+        "address": firm.place,
+        "region": firm.region,
+        **{key: _scaled(factory[key], firm) for key in factory if key.startswith("investment")},
+    }
+    data["narrative"]["profile"] = (
+        f"{firm.name}主要生产{firm.products}。{firm.project}总投资"
+        f"{factory['investment']:,}万元，建成后关键设备全部联网，"
+        "形成覆盖设计、工艺、制造、物流、服务的数字化体系。"
+    )
+    return Dossier.model_validate(data)
+
+
+def _scaled(value: Any, firm: Firm) -> int:
+    return int(Decimal(value) * Decimal(firm.scale) / 10) * 10
+
+
+def _renamed(value: Any, model: Firm, firm: Firm) -> Any:
+    """The pattern's names replaced wherever they stand in a text."""
+    if isinstance(value, str):
+        for old, new in ((model.name, firm.name), (model.project, firm.project)):
+            value = value.replace(old, new)
+        return value
+    if isinstance(value, dict):
+        return {key: _renamed(part, model, firm) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_renamed(part, model, firm) for part in value]
+    return value

@@ -1,0 +1,201 @@
+"""Seeding: everybody is entered, then everybody does their work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from tihang import edition as editions
+from tihang.dossier.canonical import plain_data
+from tihang.dossier.model import Dossier
+from tihang.platform.accounts.models import User
+from tihang.platform.accounts.queries import actor_for
+from tihang.platform.accounts.services import grant_membership, open_account
+from tihang.platform.actor import SYSTEM, Actor
+from tihang.platform.demo import dossiers, people
+from tihang.platform.demo.work import CaseWork
+from tihang.platform.registry import services as registry
+from tihang.platform.registry.models import Authority, Enterprise, Region
+from tihang.platform.rounds.models import Deadline, Level, Quota, Round
+
+ROUND = "fj-2025"
+EDITION = "2025"
+TIERS = ("advanced", "excellence", "pioneer")
+OPEN_DAYS = {
+    Level.FIRM: 30,
+    Level.COUNTY: 40,
+    Level.GROUP: 40,
+    Level.CITY: 50,
+    Level.PROVINCE: 60,
+}
+QUOTAS = {"fuzhou": 3, "quanzhou": 2, "xiamen": 3, "fujian": 10}
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """What is printed at the start of a demo."""
+
+    username: str
+    password: str
+    title: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts that can log in, in the order in which a filing meets them."""
+    organisations = {firm.key: firm.name for firm in people.FIRMS}
+    organisations |= {office.code: office.name for office in people.OFFICES}
+    return [
+        DemoAccount(
+            person.username,
+            settings.TIHANG_DEMO_PASSWORD,
+            f"{organisations[person.organisation]} {person.role.label}",
+        )
+        for person in people.PEOPLE
+    ]
+
+
+def seed_demo() -> bool:
+    """Enter the demo data, whole or not at all; False if it is there already.
+
+    Raises ``NoExamples`` where the example dossiers cannot be found.
+    """
+    if Round.objects.filter(code=ROUND).exists():
+        return False
+    pattern = dossiers.showcase()
+    with transaction.atomic():
+        _enter_regions()
+        offices = _enter_offices()
+        firms = _enter_firms(offices)
+        actors = _enter_people(offices, firms)
+        round_ = _announce(offices, pattern)
+        _work(CaseWork(round_, firms, actors), pattern)
+    return True
+
+
+def _enter_regions() -> None:
+    """The province and what the edition lists of it."""
+    listed = [
+        (choice.code, choice.label.zh)
+        for choice in editions.load(EDITION).choice_list("regions").choices
+    ]
+    known = {code for code, _name in listed}
+    needed = {"350000": "福建省"} | {o.region: o.name[:3] for o in people.OFFICES if o.region}
+    registry.load_regions([*listed, *((c, n) for c, n in needed.items() if c not in known)])
+
+
+def _enter_offices() -> dict[str, Authority]:
+    offices: dict[str, Authority] = {}
+    for office in people.OFFICES:
+        offices[office.code] = registry.establish_authority(
+            SYSTEM,
+            code=office.code,
+            name=office.name,
+            name_en=office.name_en,
+            level=office.level,
+            region=_region(office.region),
+            parent=offices.get(office.above),
+        )
+    return offices
+
+
+def _region(code: str) -> Region | None:
+    return Region.objects.get(code=code) if code else None
+
+
+def _enter_firms(offices: dict[str, Authority]) -> dict[str, Enterprise]:
+    firms: dict[str, Enterprise] = {}
+    for firm in people.FIRMS:
+        firms[firm.key] = registry.register_enterprise(
+            SYSTEM,
+            name=firm.name,
+            credit_code=firm.credit_code,
+            authority=offices[firm.office],
+            group=offices.get(firm.group),
+            region=_region(firm.region),
+            address=firm.place,
+        )
+        registry.add_factory(
+            SYSTEM, firms[firm.key], name=firm.project, address=firm.place, region=_region(firm.region)
+        )
+    return firms
+
+
+def _enter_people(
+    offices: dict[str, Authority], firms: dict[str, Enterprise]
+) -> dict[str, Actor]:
+    """Each person by user name; those in the background get a password nobody knows."""
+    actors: dict[str, Actor] = {}
+    for person in (*people.PEOPLE, *people.BACKGROUND):
+        is_demo = person in people.PEOPLE
+        user: User = open_account(
+            SYSTEM,
+            username=person.username,
+            display_name=person.name,
+            password=settings.TIHANG_DEMO_PASSWORD if is_demo else secrets.token_urlsafe(24),
+            is_demo=is_demo,
+        )
+        organisation = firms.get(person.organisation) or offices[person.organisation]
+        grant_membership(SYSTEM, user, person.role, organisation)
+        actors[person.username] = actor_for(user)
+    return actors
+
+
+def _announce(offices: dict[str, Authority], pattern: Dossier) -> Round:
+    """The round, with deadlines that lie ahead whenever the demo is set up."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    peers = plain_data(pattern.model_copy(update={"kpis": None})).get("benchmarks", [])
+    round_ = Round.objects.create(
+        code=ROUND,
+        title="2025 年度智能工厂梯度培育（演示批次）",
+        title_en="Smart-factory cultivation 2025 (demo round)",
+        edition=EDITION,
+        tiers=list(TIERS),
+        opens_at=today - dt.timedelta(days=10),
+        benchmarks={pattern.enterprise.industry or "": _as_json(peers)},
+    )
+    for level, days in OPEN_DAYS.items():
+        Deadline.objects.create(
+            round=round_, role_level=level, closes_at=today + dt.timedelta(days=days + 1)
+        )
+    for code, number in QUOTAS.items():
+        for tier in ("excellence", "pioneer"):
+            Quota.objects.create(round=round_, authority=offices[code], tier=tier, number=number)
+    return round_
+
+
+def _as_json(peers: object) -> list[dict[str, object]]:
+    """Decimals as plain numbers, for a JSON column."""
+    rows = peers if isinstance(peers, list) else []
+    return [
+        {key: float(value) if key in ("mean", "leading") else value for key, value in row.items()}
+        for row in rows
+    ]
+
+
+def _work(work: CaseWork, pattern: Dossier) -> None:
+    """Bring each case as far as it is to be; every step is taken by whoever takes it."""
+    whole = {
+        firm.key: dossiers.after_the_pattern(pattern, firm)
+        for firm in people.FIRMS
+        if firm.key != people.SHOWCASE
+    }
+    work.start("firm", people.SHOWCASE, dossiers.nearly_complete(pattern))
+    for clerk, firm in (("demo-rongxin", "rongxin"), ("demo-haiyun", "haiyun")):
+        work.file(clerk, firm, whole[firm])
+    returned = work.file("firm2", "mingyao", whole["mingyao"])
+    work.send_back(returned, "county2")
+    for clerk, firm, county in (
+        ("demo-dingsheng", "dingsheng", "county2"),
+        ("demo-langtuo", "langtuo", "county2"),
+        ("demo-zhenhe", "zhenhe", "county"),
+    ):
+        work.examine(work.file(clerk, firm, whole[firm]), county)
+    case = work.file("demo-quanyu", "quanyu", whole["quanyu"])
+    work.examine(case, "demo-quanzhou-county")
+    work.rank("demo-quanzhou-city", [case])
+    work.file("demo-huazhong", "huazhong", whole["huazhong"], channel="central")

@@ -1,0 +1,94 @@
+"""What the people of the demo do with a case, each through the service that a page would use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from tihang.dossier.model import Dossier
+from tihang.platform.actor import Actor
+from tihang.platform.filing import services as filing
+from tihang.platform.filing.models import Case
+from tihang.platform.registry.models import Enterprise
+from tihang.platform.review import letters, queries
+from tihang.platform.review import services as review
+from tihang.platform.review.models import Conclusion, CreditResult
+from tihang.platform.rounds.models import Round
+
+TIER = "excellence"
+
+
+class CaseWork:
+    """The work of all on the cases of one round; people are named by their user names."""
+
+    def __init__(
+        self, round_: Round, firms: dict[str, Enterprise], actors: dict[str, Actor]
+    ) -> None:
+        self.round = round_
+        self.firms = firms
+        self.actors = actors
+
+    def start(self, clerk: str, firm: str, dossier: Dossier, channel: str = "territorial") -> Case:
+        """Start a filing and fill it in from a file."""
+        actor = self.actors[clerk]
+        factory = self.firms[firm].factories.get()
+        case = filing.start_case(actor, self.round, factory, TIER, channel)
+        filing.import_dossier(actor, case, dossier, case.draft.version)
+        return case
+
+    def file(self, clerk: str, firm: str, dossier: Dossier, channel: str = "territorial") -> Case:
+        """Fill a filing in and submit it."""
+        return filing.submit(
+            self.actors[clerk], self.start(clerk, firm, dossier, channel=channel)
+        )
+
+    def send_back(self, case: Case, county: str) -> Case:
+        """Return a filing to the firm with what it has to correct."""
+        return review.return_for_correction(
+            self.actors[county],
+            case,
+            items=[
+                review.ReturnItem(
+                    "section", "factory", "总投资与集成、软件、装备投资合计不一致，请核对后更正。"
+                ),
+                review.ReturnItem(
+                    "section", "evidence", "请补充最近一年度审计报告的完整版本。"
+                ),
+            ],
+            note="材料基本齐全，请按清单补正后重新提交。",
+        )
+
+    def examine(self, case: Case, county: str) -> Case:
+        """Look the firm up, judge the clauses, give the opinion, send the filing up."""
+        actor = self.actors[county]
+        for site in case.edition.credit_sites:
+            review.record_credit_check(
+                actor,
+                case,
+                site=site.id,
+                result=CreditResult.CLEAN,
+                checked_at=timezone.now() - dt.timedelta(minutes=10),
+            )
+        for clause in queries.clauses_to_judge(case):
+            review.judge_clause(actor, case, clause, met=True, reason="经查阅材料，符合要求。")
+        opinion = review.draft_opinion(
+            actor,
+            case,
+            number=f"示例工信函〔2025〕{case.number[-2:].lstrip('0')}号",
+            conclusion=Conclusion.AGREE,
+            text=letters.proposed_text(case, Conclusion.AGREE),
+        )
+        review.issue_opinion(actor, case, base_version=opinion.version)
+        return review.send_up(actor, case)
+
+    def rank(self, city: str, cases: Sequence[Case]) -> None:
+        """Rank the cases in the order given and hand them up."""
+        actor = self.actors[city]
+        places = [
+            review.Place(case.pk, position, "建设成效突出。")
+            for position, case in enumerate(cases, start=1)
+        ]
+        ranking = review.save_ranking(actor, self.round, TIER, places, base_version=0)
+        review.hand_up(actor, self.round, TIER, base_version=ranking.version)

@@ -1,0 +1,193 @@
+"""A section as the page shows it: inputs, lists of rows, the table of indicators, the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tihang.dossier.model import Dossier
+from tihang.edition.model import Edition, FieldSpec, FormSection, Standing
+from tihang.platform.filing.forms.flat import flatten
+from tihang.platform.filing.forms.names import NONE, column, row_keys
+from tihang.platform.filing.forms.options import OptionGroup, options_for
+from tihang.platform.filing.forms.reading import Posted, read_section, section_specs
+from tihang.platform.words import say
+
+AS_TABLE = frozenset({"text", "integer", "number", "date", "choice", "truth"})
+"""Kinds that fit into a cell; a list of nothing else becomes a table."""
+WIDEST_TABLE = 6
+
+
+@dataclass(frozen=True)
+class Input:
+    """One control with all that surrounds it."""
+
+    name: str
+    kind: str
+    label: str
+    value: str | Sequence[str]
+    hint: str = ""
+    unit: str = ""
+    error: str = ""
+    required: bool = False
+    max_length: int | None = None
+    standing: Standing | None = None
+    """Only where the field does not stand in the notice."""
+    options: tuple[OptionGroup, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.name
+
+    @property
+    def template(self) -> str:
+        return f"filing/inputs/{self.kind}.html"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a list; its name, ``scenarios[2]``, is also its place on the page."""
+
+    name: str
+    number: int
+    title: str
+    items: tuple[Any, ...]
+    """Inputs and lists."""
+    has_error: bool
+
+    @property
+    def removal(self) -> str:
+        """What takes the row out, in words for those who do not see where the button stands."""
+        return _("删除第 %(number)d 行") % {"number": self.number}
+
+
+@dataclass(frozen=True)
+class RowList:
+    """A list whose rows the firm adds and removes."""
+
+    name: str
+    label: str
+    hint: str
+    required: bool
+    standing: Standing | None
+    rows: tuple[Row, ...]
+    columns: tuple[FieldSpec, ...]
+    says_none: bool
+    nested: bool
+    is_table: bool
+    kind: str = "rows"
+
+    @property
+    def template(self) -> str:
+        return "filing/inputs/table.html" if self.is_table else "filing/inputs/cards.html"
+
+
+@dataclass
+class SectionForm:
+    """A section ready for the page; ``errors`` maps input names to what was expected."""
+
+    edition: Edition
+    section: FormSection
+    tier: str
+    posted: Posted
+    dossier: Dossier
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, edition: Edition, section: FormSection, posted: Posted, dossier: Dossier
+    ) -> SectionForm:
+        """Lay out what was typed, with what is wrong with it."""
+        reading = read_section(edition, section, posted, dossier)
+        flat = flatten(edition, section, reading.dossier)
+        return cls(
+            edition,
+            section,
+            dossier.tier,
+            flat | {name: posted[name] for name in reading.unparsed},
+            reading.dossier,
+            reading.errors,
+        )
+
+    @property
+    def items(self) -> list[Any]:
+        """The section's inputs, lists and tables from top to bottom."""
+        # These two know how to lay out their own rows, with the parts of this form.
+        from tihang.platform.filing.forms.answers import AnswerSheet
+        from tihang.platform.filing.forms.indicators import IndicatorTable
+
+        special = {"kpis": IndicatorTable, "answers": AnswerSheet}
+        required = {each.path for each in self.section.fields if each.required}
+        return [
+            special[spec.path](self, spec)
+            if spec.path in special
+            else self.item(spec.path, spec, required=spec.path in required)
+            for spec in section_specs(self.edition, self.section)
+        ]
+
+    def item(self, name: str, spec: FieldSpec, *, required: bool = False) -> Input | RowList:
+        if spec.kind == "rows":
+            return self.row_list(name, spec, required=required)
+        return self.input(name, spec, required=required)
+
+    def input(self, name: str, spec: FieldSpec, *, required: bool = False, label: str = "") -> Input:
+        value = self.posted.get(name, "")
+        return Input(
+            name=name,
+            kind="choice" if name.endswith("].scenario") else spec.kind,
+            label=label or say(spec.label),
+            value=value,
+            hint=say(spec.hint) if spec.hint else "",
+            unit=spec.unit or "",
+            error=self.errors.get(name, ""),
+            required=required,
+            max_length=spec.max_length,
+            standing=mark(spec.standing),
+            options=options_for(self.edition, self.dossier, name, spec, value),
+        )
+
+    def row_list(self, name: str, spec: FieldSpec, *, required: bool) -> RowList:
+        rows = tuple(self.row(name, key, spec) for key in row_keys(self.posted, name))
+        kinds = {each.kind for each in spec.columns}
+        return RowList(
+            name=name,
+            label=say(spec.label),
+            hint=say(spec.hint) if spec.hint else "",
+            required=required,
+            standing=mark(spec.standing),
+            rows=rows,
+            columns=spec.columns,
+            says_none=name + NONE in self.posted,
+            nested="[" in name,
+            is_table=kinds <= AS_TABLE and len(spec.columns) <= WIDEST_TABLE,
+        )
+
+    def row(self, name: str, key: int, spec: FieldSpec) -> Row:
+        row_name = f"{name}[{key}]"
+        return Row(
+            name=row_name,
+            number=key + 1,
+            title=self.row_title(row_name),
+            items=tuple(self.item(column(name, key, each.path), each) for each in spec.columns),
+            has_error=any(wrong.startswith(f"{row_name}.") for wrong in self.errors),
+        )
+
+    def row_title(self, row: str) -> str:
+        """What a card is called: 生产作业——人机协同作业——实例名, or its name or title."""
+        parts = [self.text(f"{row}.{part}") for part in ("scenario", "instance", "id", "title")]
+        scenario = self.edition.scenario(parts[0])
+        if scenario:
+            parts.insert(0, self.edition.stage(scenario.stage).name.zh)
+        return "——".join(part for part in parts if part)
+
+    def text(self, name: str) -> str:
+        value = self.posted.get(name, "")
+        return value if isinstance(value, str) else ""
+
+
+def mark(standing: Standing) -> Standing | None:
+    """The standing where it has to be shown: when a value is not the notice's own."""
+    return None if standing == "notice" else standing

@@ -1,0 +1,79 @@
+"""The journal of a case, in words, for those who may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from tihang.platform.actor import Actor, Role
+from tihang.platform.filing.models import Case
+from tihang.platform.filing.workflow import STARTED
+from tihang.platform.journal import queries as journal
+from tihang.platform.journal.models import Entry
+from tihang.platform.words import say
+
+
+@dataclass(frozen=True)
+class HistoryStep:
+    """One line of the 流转记录."""
+
+    at: dt.datetime
+    what: str
+    who: str
+    organisation: str
+    reason: str
+    items: list[tuple[str, str]]
+    """What has to be corrected, where the step sent the filing back: place and reason."""
+    revision: int | None
+    code: str
+
+
+def steps_of(actor: Actor, case: Case) -> list[HistoryStep]:
+    """The steps of a case, the latest first.
+
+    Everyone who may see the case sees its steps. What an examiner notes on the way, such as
+    a judgement of a single clause, is not among them: it is published with the step that it
+    leads to. Officers' names are for the authorities; a firm deals with their office.
+    """
+    labels = {step.action: say(step.label) for step in case.workflow.steps}
+    labels |= {STARTED: _("开始填报"), "import": _("导入填报文件")}
+    codes = dict(case.revisions.values_list("number", "code"))
+    shown = [entry for entry in journal.entries(case.stream) if entry.action in labels]
+    return [_shown(actor, case, entry, labels, codes) for entry in reversed(shown)]
+
+
+def last_return(case: Case) -> HistoryStep | None:
+    """Why the filing was sent back to the firm last; none unless it lies with the firm for that."""
+    if case.state != "returned":
+        return None
+    steps = steps_of(Actor(), case)
+    return next((step for step in steps if step.reason), None)
+
+
+def _shown(
+    actor: Actor, case: Case, entry: Entry, labels: dict[str, str], codes: dict[int, str]
+) -> HistoryStep:
+    data = entry.data
+    by_firm = entry.actor_role in (Role.CLERK, Role.SIGNATORY)
+    number = data.get("revision")
+    return HistoryStep(
+        at=entry.at,
+        what=labels[entry.action],
+        who=entry.actor_name if by_firm or actor.is_authority else "",
+        organisation=entry.organisation,
+        reason=data.get("reason", ""),
+        items=[_item(case, item) for item in data.get("data", {}).get("items", [])],
+        revision=number,
+        code=codes.get(number, "") if number else "",
+    )
+
+
+def _item(case: Case, item: dict[str, str]) -> tuple[str, str]:
+    """A place to be corrected, a section or a clause, with the reason."""
+    if "clause" in item:
+        return case.edition.clause(item["clause"]).reference.place, item.get("reason", "")
+    titles = {s.id: say(s.title) for s in case.edition.filing_form(case.tier).sections}
+    section = item.get("section", "")
+    return titles.get(section, section), item.get("reason", "")

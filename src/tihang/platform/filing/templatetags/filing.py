@@ -1,0 +1,46 @@
+"""``{% load filing %}``: what the pages of a case say in passing."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tihang.edition.model import Clause
+from tihang.platform.filing import overview
+from tihang.platform.filing.models import Case
+from tihang.platform.rounds.models import Round
+from tihang.platform.words import in_english, say
+
+register = template.Library()
+register.filter("chip_of", overview.chip_of)
+
+
+@register.filter
+def title_of(round_: Round) -> str:
+    """The round's title in the reader's language."""
+    return round_.in_language(get_language() or "")
+
+
+@register.filter
+def tier_name(case: Case) -> str:
+    """The name of the tier that the case is filed for."""
+    return say(case.edition.tier(case.tier).name)
+
+
+@register.filter
+def effort(degree: int) -> str:
+    """Customary effort to close a gap, 1 to 5, in words."""
+    return {
+        1: _("补填即可"),
+        2: _("补充佐证"),
+        3: _("专项改造"),
+        4: _("全厂工程"),
+        5: _("多年建设"),
+    }[degree]
+
+
+@register.filter
+def english_words(clause: Clause) -> str:
+    """The rendering of a clause; blank for readers of Chinese, who have the notice's words."""
+    return clause.english if in_english() else ""

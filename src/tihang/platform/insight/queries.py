@@ -1,0 +1,189 @@
+"""Counts and lists of what waits, in a number of queries that does not grow with the cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from tihang.edition.model import Step
+from tihang.platform.actor import Actor, Role
+from tihang.platform.filing.models import Case
+from tihang.platform.filing.queries import visible_cases
+from tihang.platform.filing.workflow import STARTED, possible_steps
+from tihang.platform.journal.models import Entry
+from tihang.platform.review import queries as review
+from tihang.platform.review.services.opinions import ISSUE_OPINION
+from tihang.platform.rounds.models import Deadline, Level, Round
+from tihang.platform.rounds.queries import deadline, open_rounds
+from tihang.platform.words import say
+
+SHOWN = 10
+"""How many rows a list on the first page has; the worklist has them all."""
+
+_LEVELS = {
+    Role.CLERK: Level.FIRM,
+    Role.SIGNATORY: Level.FIRM,
+    Role.COUNTY_OFFICER: Level.COUNTY,
+    Role.GROUP_OFFICER: Level.GROUP,
+    Role.CITY_OFFICER: Level.CITY,
+    Role.PROVINCE_OFFICER: Level.PROVINCE,
+}
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The cases of one tier that wait for the actor."""
+
+    tier: str
+    tier_name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """A round as the actor sees it: what waits in it and until when."""
+
+    round: Round
+    deadline: Deadline | None
+    days_left: int | None
+    """Whole days to the last second; negative once it is over; None without a deadline."""
+    is_open: bool
+    """A firm may still start a filing."""
+    piles: list[Pile] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(pile.count for pile in self.piles)
+
+    @property
+    def is_over(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """A case in a list of the first page."""
+
+    case: Case
+    tier: str
+    state: str
+    steps: list[str]
+    """The labels of the steps that the actor may take from here."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that the actor did."""
+
+    at: dt.datetime
+    what: str
+    case: Case
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many cases wait for the actor."""
+    return review.waiting_for(actor).count()
+
+
+def waiting_cases(actor: Actor) -> list[CaseLine]:
+    """The first of the cases that wait, each with what can be done."""
+    return [_line(actor, case) for case in review.waiting_for(actor)[:SHOWN]]
+
+
+def elsewhere(actor: Actor) -> list[CaseLine]:
+    """A firm's cases that lie with others or are decided, the latest move first."""
+    if not actor.is_enterprise:
+        return []
+    waiting = review.waiting_for(actor).order_by().values("pk")
+    cases = review.with_parties(visible_cases(actor)).exclude(pk__in=waiting)
+    return [_line(actor, case) for case in cases.order_by("-state_since")[:SHOWN]]
+
+
+def _line(actor: Actor, case: Case) -> CaseLine:
+    return CaseLine(
+        case=case,
+        tier=say(case.edition.tier(case.tier).name),
+        state=say(case.stage.name),
+        steps=[say(step.label) for step in possible_steps(case, actor)],
+    )
+
+
+def rounds_at_work(actor: Actor, now: dt.datetime) -> list[AtWork]:
+    """Every round that is open or in which something waits for the actor."""
+    opened = set(open_rounds(now).values_list("pk", flat=True))
+    counts = _counts(actor)
+    found = [
+        _at_work(actor, round_, counts, is_open=round_.pk in opened, now=now)
+        for round_ in Round.objects.prefetch_related("deadlines")
+    ]
+    return [each for each in found if each.is_open or each.piles]
+
+
+def _counts(actor: Actor) -> Counter[tuple[int, str]]:
+    """How many cases wait, by round and tier, in one query."""
+    rows = (
+        review.waiting_for(actor)
+        .order_by()
+        .values_list("round_id", "tier")
+        .annotate(number=Count("pk"))
+    )
+    return Counter({(round_id, tier): number for round_id, tier, number in rows})
+
+
+def _at_work(
+    actor: Actor,
+    round_: Round,
+    counts: Counter[tuple[int, str]],
+    *,
+    is_open: bool,
+    now: dt.datetime,
+) -> AtWork:
+    closing = deadline(round_, _LEVELS[actor.role]) if actor.role else None
+    return AtWork(
+        round=round_,
+        deadline=closing,
+        days_left=(closing.closes_at - now).days if closing else None,
+        is_open=is_open,
+        piles=[
+            Pile(tier, say(round_.rules.tier(tier).name), counts[round_.pk, tier])
+            for tier in round_.tiers
+            if counts[round_.pk, tier]
+        ],
+    )
+
+
+def recently_done(actor: Actor) -> list[Done]:
+    """The steps that the actor took last, and the opinions they issued."""
+    words = _words_of_steps()
+    entries = list(
+        Entry.objects.filter(
+            actor_id=actor.user_id,
+            organisation=actor.organisation,
+            stream__startswith="case:",
+            action__in=words,
+        ).order_by("-at")[:SHOWN]
+    )
+    ids = {uuid.UUID(entry.stream.removeprefix("case:")) for entry in entries}
+    cases = {case.pk: case for case in review.with_parties(visible_cases(actor)).filter(pk__in=ids)}
+    return [
+        Done(entry.at, words[entry.action], cases[key])
+        for entry in entries
+        if (key := uuid.UUID(entry.stream.removeprefix("case:"))) in cases
+    ]
+
+
+def _words_of_steps() -> dict[str, str]:
+    """What each action of the journal is called, for those that are worth listing."""
+    steps: list[Step] = [
+        step
+        for round_ in Round.objects.all()
+        for workflow in round_.rules.workflows
+        for step in workflow.steps
+    ]
+    words = {step.action: say(step.label) for step in steps}
+    return words | {STARTED: _("建立申报"), ISSUE_OPINION: _("出具初审意见")}

@@ -1,0 +1,26 @@
+"""The first page after logging in."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from tihang.platform.access import ActorRequest, allow
+from tihang.platform.insight import queries, rules
+
+
+@allow(rules.has_a_role)
+@require_safe
+def waiting(request: ActorRequest) -> HttpResponse:
+    """What waits for the actor, until when, and what they did last."""
+    context = {
+        "rounds": queries.rounds_at_work(request.actor, timezone.now()),
+        "cases": queries.waiting_cases(request.actor),
+        "total": queries.waiting_count(request.actor),
+        "others": queries.elsewhere(request.actor),
+        "recent": queries.recently_done(request.actor),
+    }
+    template = "insight/firm.html" if request.actor.is_enterprise else "insight/officer.html"
+    return render(request, template, context)

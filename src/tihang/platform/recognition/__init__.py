@@ -1,0 +1,1 @@
+"""What the public may check: whether a paper belongs to a frozen filing."""

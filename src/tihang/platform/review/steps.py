@@ -1,0 +1,63 @@
+"""The steps that an officer is offered on a case, each with what still stands against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tihang.edition.model import Step
+from tihang.platform.actor import Actor
+from tihang.platform.filing import workflow
+from tihang.platform.filing.models import Case
+from tihang.platform.review import guards, rules
+from tihang.platform.words import say
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why a step may not be taken yet, and where on the site that is put right."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as the officer sees it."""
+
+    step: Step
+    label: str
+    address: str
+    obstacles: tuple[Obstacle, ...]
+
+    @property
+    def is_danger(self) -> bool:
+        """It ends the case or turns it back."""
+        return self.step.needs_reason
+
+
+def offered_steps(case: Case, actor: Actor) -> list[Offer]:
+    """The steps that are the actor's to take from here, the way forward first."""
+    offers = [
+        Offer(step, say(step.label), _address(case, step), tuple(_obstacles(case, step, actor)))
+        for step in workflow.possible_steps(case, actor)
+        if actor.is_authority
+    ]
+    return sorted(offers, key=lambda offer: offer.is_danger)
+
+
+def _address(case: Case, step: Step) -> str:
+    """Where the step is taken; a ranked case moves with its list."""
+    if step.who in rules.RANKERS and step.freezes:
+        return reverse("review:ranking", args=[case.round.code, case.tier])
+    return reverse("review:step", args=[case.pk, step.action])
+
+
+def _obstacles(case: Case, step: Step, actor: Actor) -> list[Obstacle]:
+    """The guards' problems; those of the examination lead to their place on its page."""
+    page = reverse("review:examination", args=[case.pk])
+    places = {p.text: f"{page}#{p.anchor}" for p in guards.problems_of(case, step.guards)}
+    return [
+        Obstacle(text, places.get(text, "")) for text in workflow.obstacles(case, step, actor)
+    ]

@@ -1,0 +1,87 @@
+"""Taking a step: a page that says what it means, asks for the reason, and confirms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tihang.platform.access import ActorRequest, allow
+from tihang.platform.actor import Actor
+from tihang.platform.filing.models import Case
+from tihang.platform.filing.workflow import StepRefused
+from tihang.platform.review import queries, rules, services
+from tihang.platform.review.forms import ReasonForm, ReturnForm
+from tihang.platform.review.steps import Offer, offered_steps
+from tihang.platform.words import say
+
+WithReason = Callable[[Actor, Case, str], Case]
+
+_WITH_REASON: dict[str, WithReason] = {
+    "refuse": lambda actor, case, reason: services.refuse(actor, case, reason=reason),
+    "send_back": lambda actor, case, reason: services.send_back(actor, case, reason=reason),
+    "decline": lambda actor, case, reason: services.decline(actor, case, reason=reason),
+}
+
+
+@allow(rules.may_see_examination, find=queries.find_case)
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: ActorRequest, case: Case, action: str) -> HttpResponse:
+    """Show a step of the workflow's table, and take it when it is confirmed.
+
+    A ranked case moves with its list, not from here.
+    """
+    offer = next((o for o in offered_steps(case, request.actor) if o.step.action == action), None)
+    if request.method != "POST":
+        if offer is None:
+            raise Http404
+        return _page(request, case, offer, _form(case, action, None))
+    form = _form(case, action, request.POST)
+    try:
+        moved = _take(request.actor, case, action, form)
+    except (ValidationError, StepRefused) as refused:
+        # Without an offer the case has moved on: the refusal is a page of its own.
+        if offer is None or not isinstance(refused, ValidationError):
+            raise
+        form.add_error(None, refused)
+        return _page(request, case, offer, form, status=422)
+    messages.success(
+        request,
+        _("%(number)s 已办理，现为“%(state)s”")
+        % {"number": moved.number, "state": say(moved.stage.name)},
+    )
+    return redirect("review:desk")
+
+
+def _form(case: Case, action: str, data: Any) -> Any:
+    if action == "return":
+        return ReturnForm(data, case=case)
+    return ReasonForm(data) if action in _WITH_REASON else None
+
+
+def _take(actor: Actor, case: Case, action: str, form: Any) -> Case:
+    if form is None:
+        if not rules.is_examiner_of(actor, case):
+            raise StepRefused([_("请在推荐排序页面办理")])
+        return services.send_up(actor, case, action)
+    if not form.is_valid():
+        raise ValidationError([])
+    if action == "return":
+        return services.return_for_correction(
+            actor, case, items=form.items, note=form.cleaned_data["note"]
+        )
+    return _WITH_REASON[action](actor, case, form.cleaned_data["reason"])
+
+
+def _page(
+    request: ActorRequest, case: Case, offer: Offer, form: Any, *, status: int = 200
+) -> HttpResponse:
+    context = {"case": case, "offer": offer, "form": form}
+    template = "review/return.html" if offer.step.action == "return" else "review/step.html"
+    return render(request, template, context, status=status)
