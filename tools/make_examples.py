@@ -156,7 +156,9 @@ def broken_files() -> dict[str, bytes]:
         "tagged.yaml": b'edition: "2025"\ntier: basic\n'
         b'enterprise: !!python/object/apply:os.system ["true"]\n',
         "anchors.yaml": b'edition: "2025"\ntier: basic\nextra: &a\n  b: *a\n',
-        "not-utf-8.yaml": 'edition: "2025"\ntier: basic\nenterprise: {name: 示例企业}\n'.encode("gbk"),
+        "not-utf-8.yaml": 'edition: "2025"\ntier: basic\nenterprise: {name: 示例企业}\n'.encode(
+            "gbk"
+        ),
         "not-what-it-says.xlsx": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n",
         "password-protected.xlsx": compound_file("EncryptionInfo", "EncryptedPackage"),
         "old-excel.xlsx": compound_file("Workbook"),

@@ -25,8 +25,10 @@ HARD_TEXTS = (
     "=1+1", "+1", "-2", "@SUM(A1)", "'quoted", '"', "_x0041_", "_x005F_x0041_", "<r>&</r>",
     "<r>a</r>", "（无）", "（空）", "1（空）", "是", "否", "yes", "null", "~", "true", "1e3", "007",
     "2024-01-01", "12:30", "0x1F", "<<", "*a", "&b", "!!python", "# 井号", "a: b", "- a", "| 文",
-    "{a}", "[b]", "%d", "甲\n乙", "甲\n\n  乙\n", "\t甲", "甲\u3000乙", "\u200b甲", "😀👨‍👩‍👧", "𠮷野家", "堃喆珺玥镕",
-    "１２３", "http://example.com", "mailto:a@b", "\u202eabc", "e\u0301", "\ufeff甲", "a\x85b", "---", "...",
+    "{a}", "[b]", "%d", "甲\n乙", "甲\n\n  乙\n", "\t甲", "甲\u3000乙", "\u200b甲",
+    "😀👨‍👩‍👧", "𠮷野家", "堃喆珺玥镕",
+    "１２３", "http://example.com", "mailto:a@b", "\u202eabc", "e\u0301",
+    "\ufeff甲", "a\x85b", "---", "...",
 )  # fmt: skip
 
 
@@ -73,7 +75,9 @@ def dossiers(draw: st.DrawFn, tier: str | None = None) -> Dossier:
     for path in ("maturity", "recognitions"):
         data[path] = draw(_rows(path, evidence_ids))
     data["scenarios"] = draw(_scenarios(evidence_ids))
-    data["kpis"] = draw(_keyed("kpis", "number", tuple(k.number for k in EDITION.kpis), evidence_ids))
+    data["kpis"] = draw(
+        _keyed("kpis", "number", tuple(k.number for k in EDITION.kpis), evidence_ids)
+    )
     clauses = tuple(clause.id for clause in EDITION.clauses)
     for path in ("answers", "judgements"):
         data[path] = draw(_keyed(path, "clause", clauses, evidence_ids))
@@ -134,7 +138,9 @@ def _part(path: str, evidence: tuple[str, ...]) -> st.SearchStrategy[dict[str, o
     )
 
 
-def _required(path: str, names: tuple[str, ...], evidence: tuple[str, ...]) -> st.SearchStrategy[object]:
+def _required(
+    path: str, names: tuple[str, ...], evidence: tuple[str, ...]
+) -> st.SearchStrategy[object]:
     kinds = leaf_kinds(row_type(path))
     needed = st.fixed_dictionaries(
         {name: _leaf(f"{path}.{name}", kinds[name], evidence) for name in names}
@@ -145,9 +151,7 @@ def _required(path: str, names: tuple[str, ...], evidence: tuple[str, ...]) -> s
 @cache
 def _rows(path: str, evidence: tuple[str, ...]) -> st.SearchStrategy[object]:
     """Nothing said, none, or a few rows."""
-    must = tuple(
-        name for name, field in row_type(path).model_fields.items() if field.is_required()
-    )
+    must = tuple(name for name, field in row_type(path).model_fields.items() if field.is_required())
     return st.none() | st.lists(_required(path, must, evidence), max_size=MAX_ROWS)
 
 
@@ -161,7 +165,9 @@ def _scenarios(evidence: tuple[str, ...]) -> st.SearchStrategy[object]:
 
 
 @cache
-def _keyed(path: str, key: str, keys: tuple[object, ...], evidence: tuple[str, ...]) -> st.SearchStrategy[object]:
+def _keyed(
+    path: str, key: str, keys: tuple[object, ...], evidence: tuple[str, ...]
+) -> st.SearchStrategy[object]:
     rows = st.lists(
         st.tuples(st.sampled_from(keys), _part(path, evidence)),
         max_size=MAX_ROWS,

@@ -33,6 +33,13 @@ def with_clauses(*clauses: Clause) -> Edition:
     return Edition(**(parts | {"clauses": clauses}))
 
 
+def with_main_kpis(edition: Edition, *numbers: int) -> Edition:
+    """The edition with other main indicators."""
+    parts = {name: getattr(edition, name) for name in Edition.model_fields}
+    kpis = tuple(k.model_copy(update={"main": k.number in numbers}) for k in edition.kpis)
+    return Edition(**(parts | {"kpis": kpis}))
+
+
 def clause(clause_id: str, rule: dict[str, Any], tiers: tuple[str, ...] = ALL_TIERS) -> Clause:
     return Clause.model_validate(
         {

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evaluation.building import meeting_dossier, share_dossier, small_edition
+from tests.evaluation.building import meeting_dossier, share_dossier, small_edition, with_main_kpis
 from tihang.dossier.model import (
     Answer,
     Benchmark,
@@ -279,6 +279,24 @@ def test_only_an_indicator_that_may_not_apply_drops_out(small: Edition) -> None:
     )
     found = evaluate(base.model_copy(update={"kpis": kpis}), small)
     assert status(found, "by-peers", "basic") == "undetermined"
+
+
+def test_an_indicator_that_may_not_apply_and_does_not_drops_out_and_is_named(
+    small: Edition,
+) -> None:
+    edition = with_main_kpis(small, 2, 8)
+    assert edition.kpi(2).may_not_apply
+    base = meeting_dossier(edition)
+    kpis = tuple(
+        KpiFigure(number=2, not_applicable="离散型工厂") if k.number == 2 else k
+        for k in base.kpis or ()
+    )
+    found = evaluate(base.model_copy(update={"kpis": kpis}), edition)
+    assert status(found, "by-peers", "basic") == "met"
+    assert "不适用：先进过程控制投用率" in reason(found, "by-peers", "basic")
+    alone = with_main_kpis(small, 2)
+    nothing_left = evaluate(base.model_copy(update={"kpis": kpis}), alone)
+    assert status(nothing_left, "by-peers", "basic") == "undetermined"
 
 
 # --- facts ------------------------------------------------------------------------------

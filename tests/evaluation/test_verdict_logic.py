@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.evaluation.building import clause, judged, small_edition, with_clauses
+from tests.evaluation.building import clause, judged, small_edition, with_clauses, with_main_kpis
 from tihang.edition import load
 from tihang.edition.model import Edition
 from tihang.evaluation import Verdict, tier_verdicts, tier_verdicts_table
@@ -173,6 +173,12 @@ def test_an_edition_whose_tier_has_no_condition_is_refused() -> None:
     bare = with_clauses(clause("only", judged(), ("basic",)))
     with pytest.raises(ValueError, match="tier advanced has no conditions"):
         tier_verdicts({}, bare)
+
+
+def test_a_comparison_with_peers_needs_a_main_indicator() -> None:
+    peers_alone = clause("peers", {"peer": {"scope": "province", "statistic": "mean"}})
+    with pytest.raises(ValueError, match="no indicator is a main one"):
+        tier_verdicts({}, with_main_kpis(with_clauses(peers_alone)))
 
 
 def test_each_edition_keeps_its_own_compiled_rules(small: Edition, edition: Edition) -> None:

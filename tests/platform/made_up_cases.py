@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land, Person
 from tihang.dossier.model import Answer, Dossier, Factory, ScenarioInstance
-from tihang.platform.actor import SYSTEM, Role
+from tihang.platform.actor import SYSTEM, Actor, Role
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.dossiers import loaded, stored
 from tihang.platform.filing.models import Case
@@ -38,13 +38,18 @@ class Theatre:
     firm: Person
     _filed: int = field(default=0)
 
-    def filed(self, enterprise: Enterprise | None = None, tier: str = TIER) -> Case:
+    def filed(
+        self,
+        enterprise: Enterprise | None = None,
+        tier: str = TIER,
+        channel: str = "territorial",
+    ) -> Case:
         """A case that its firm has just handed in."""
         enterprise = enterprise or self.land.firm
         self._filed += 1
         factory = registry.add_factory(SYSTEM, enterprise, name=f"第{self._filed}工厂")
         clerk = self.clerk_of(enterprise)
-        case = filing.start_case(clerk.actor, self.round, factory, tier, "territorial")
+        case = filing.start_case(clerk.actor, self.round, factory, tier, channel)
         self.write(case, some_facts(loaded(case.draft.dossier), f"智能工厂项目{self._filed}"))
         return filing.submit(clerk.actor, case)
 
@@ -85,9 +90,7 @@ class Theatre:
         return case
 
     def quota(self, number: int) -> None:
-        Quota.objects.create(
-            round=self.round, authority=self.land.city, tier=TIER, number=number
-        )
+        Quota.objects.create(round=self.round, authority=self.land.city, tier=TIER, number=number)
 
     def close(self, level: Level) -> None:
         """Let a level's time be over."""
@@ -96,7 +99,7 @@ class Theatre:
         )
 
 
-def check_credit(actor, case: Case, result: str = "clean") -> None:
+def check_credit(actor: Actor, case: Case, result: str = "clean") -> None:
     for site in case.edition.credit_sites:
         services.record_credit_check(
             actor,
@@ -110,7 +113,11 @@ def check_credit(actor, case: Case, result: str = "clean") -> None:
 
 def issue(officer: Person, case: Case, conclusion: str = "agree") -> None:
     drafted = services.draft_opinion(
-        officer.actor, case, number="示例工信〔2025〕1号", conclusion=conclusion, text="经审查，情况如下。"
+        officer.actor,
+        case,
+        number="示例工信〔2025〕1号",
+        conclusion=conclusion,
+        text="经审查，情况如下。",
     )
     services.issue_opinion(officer.actor, case, base_version=drafted.version)
 

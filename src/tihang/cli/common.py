@@ -9,7 +9,8 @@ from typing import NoReturn
 
 import click
 
-from tihang.dossier import DossierError, read_dossier
+from tihang.dossier.errors import DossierError
+from tihang.dossier.files import read_dossier, write_whole
 from tihang.dossier.model import Dossier
 from tihang.edition import EditionError, available, load
 from tihang.edition.model import Edition
@@ -56,4 +57,16 @@ def load_dossier(path: Path) -> tuple[Dossier, Edition]:
         dossier = read_dossier(path)
     except DossierError as error:
         fail(str(error))
+    except OSError as error:
+        fail(_("无法读取 %(file)s：%(reason)s") % {"file": path, "reason": error.strerror})
     return dossier, load_edition(dossier.edition)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a whole file and print its name, or end with status 2 leaving nothing behind."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+    except OSError as error:
+        fail(_("无法写入 %(file)s：%(reason)s") % {"file": path, "reason": error.strerror})
+    click.echo(str(path))

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import click
 
-from tihang.cli.common import fail, load_dossier, load_edition, print_json
-from tihang.dossier import DossierError, blank_workbook, dossier_schema, write_dossier
-from tihang.dossier.files import write_atomically
+from tihang.cli.common import fail, load_dossier, load_edition, print_json, write_file
+from tihang.dossier.errors import DossierError
+from tihang.dossier.files import write_dossier
+from tihang.dossier.model import Channel
+from tihang.dossier.schema import dossier_schema
+from tihang.dossier.workbook import blank_workbook
+from tihang.edition.model import TierId
 from tihang.text import _
 
 
@@ -32,12 +36,11 @@ def dossier() -> None:
     show_default=True,
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
-def template(edition_id: str, tier: str, channel: str, out: Path) -> None:
+def template(edition_id: str, tier: TierId, channel: Channel, out: Path) -> None:
     """生成可离线填写的 Excel 工作簿 / Make the workbook that a firm fills in offline."""
     if out.suffix.lower() != ".xlsx":
         fail(_("填报工作簿应以 .xlsx 为扩展名"))
-    write_atomically(out, blank_workbook(load_edition(edition_id), tier, channel))
-    click.echo(str(out))
+    write_file(out, blank_workbook(load_edition(edition_id), tier, channel))
 
 
 @dossier.command()
@@ -57,4 +60,6 @@ def convert(source: Path, target: Path) -> None:
         write_dossier(found, target)
     except DossierError as error:
         fail(str(error))
+    except OSError as error:
+        fail(_("无法写入 %(file)s：%(reason)s") % {"file": target, "reason": error.strerror})
     click.echo(str(target))

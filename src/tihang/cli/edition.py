@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from tihang.cli.common import fail, format_option, load_edition, print_json
-from tihang.edition import EditionError, available, edition_as_json, load, read_folder
+from tihang.edition import EditionError, available, load, read_folder
+from tihang.edition.export import edition_as_json
 from tihang.text import _, current_language
 
 

@@ -20,6 +20,7 @@ from tihang.text import _, current_language
 STYLE = {Verdict.MET: "green", Verdict.UNMET: "red", Verdict.UNDETERMINED: "yellow"}
 SIGN = {Verdict.MET: "✓", Verdict.UNMET: "✗", Verdict.UNDETERMINED: "?"}
 GAPS_SHOWN = 12
+INDENT = (0, 0, 0, 4)
 
 
 @click.command()
@@ -42,8 +43,8 @@ def evaluate(file: Path, tier: str | None, output: str, *, show_all: bool) -> No
         print_json(as_json(evaluation))
     else:
         _print(evaluation, edition, dossier.enterprise.name, show_all=show_all)
-    decisive = next(t for t in evaluation.tiers if t.tier == (tier or dossier.tier))
-    sys.exit(MET if decisive.status is Verdict.MET else NOT_MET)
+    decisive = evaluation.of_tier(tier or dossier.tier)
+    sys.exit(MET if decisive.verdict is Verdict.MET else NOT_MET)
 
 
 def _status(verdict: Verdict) -> Text:
@@ -88,12 +89,10 @@ def _tier_table(evaluation: Evaluation, edition: Edition, language: str) -> Tabl
     for heading in (_("层级"), _("判定"), _("符合"), _("不符合"), _("待定")):
         table.add_column(heading, justify="left")
     for tier in evaluation.tiers:
-        counts = [sum(c.status is v for c in tier.conditions) for v in
-                  (Verdict.MET, Verdict.UNMET, Verdict.UNDETERMINED)]
         table.add_row(
             edition.tier(tier.tier).name.in_language(language),
-            _status(tier.status),
-            *(str(count) for count in counts),
+            _status(tier.verdict),
+            *(str(count) for count in tier.counts.values()),
         )
     highest = evaluation.highest_tier
     table.caption = _("达到的最高层级：%(tier)s") % {
@@ -104,23 +103,29 @@ def _tier_table(evaluation: Evaluation, edition: Edition, language: str) -> Tabl
 
 
 def _print_condition(console: Console, condition: ConditionVerdict) -> None:
-    console.print(_status(condition.status), Text(condition.id, style="dim"), condition.reason)
+    line = _status(condition.verdict)
+    line.append(f"  {condition.id}  ", style="dim")
+    clause = condition.condition.clause
+    line.append(clause.english if current_language() == "en" else _unbroken(clause.text))
+    console.print(line, overflow="fold")
+    console.print(Padding(Text(_unbroken(condition.reason), overflow="fold"), INDENT))
 
 
 def _print_gaps(console: Console, tier: TierVerdict) -> None:
-    by_id = {c.id: c for c in tier.conditions}
     for gap in tier.gaps[:GAPS_SHOWN]:
-        _print_gap(console, gap, by_id[gap.condition])
+        _print_gap(console, gap, next(c for c in tier.conditions if c.id == gap.condition))
     rest = len(tier.gaps) - GAPS_SHOWN
     if rest > 0:
         console.print(_("……另有 %(count)d 项，用 --all 查看") % {"count": rest}, style="dim")
 
 
 def _print_gap(console: Console, gap: Gap, condition: ConditionVerdict) -> None:
-    line = _status(condition.status)
-    line.append(f"  {condition.id}  ", style="dim")
-    line.append(condition.text, style="default")
-    console.print(line)
-    console.print(Padding(Text(condition.reason), (0, 0, 0, 4)))
-    if gap.what and gap.what != condition.reason:
-        console.print(Padding(Text(f"→ {gap.what}", style="cyan"), (0, 0, 0, 4)))
+    _print_condition(console, condition)
+    if condition.look_at is None:
+        # What a judgement condition asks for is said in its reason already.
+        console.print(Padding(Text(_unbroken(f"→ {gap.what}"), style="cyan"), INDENT))
+
+
+def _unbroken(text: str) -> str:
+    """Keep a Chinese line from breaking at its few spaces, long before its end."""
+    return text if current_language() == "en" else text.replace(" ", "\N{NO-BREAK SPACE}")

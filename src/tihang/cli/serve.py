@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 
 import click
 
+from tihang.cli.common import fail
 from tihang.text import _
 
 SETTINGS = "tihang.platform.settings"
@@ -23,15 +25,30 @@ def set_up_django() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, envvar="PORT", type=int)
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.option("--demo", is_flag=True, help="载入演示数据并显示演示账号 / with demo data and accounts")
+@click.option(
+    "--demo", is_flag=True, help="载入演示数据并显示演示账号 / with demo data and accounts"
+)
 def serve(host: str, port: int, workers: int, *, demo: bool) -> None:
     """启动平台 / Start the platform: migrate, then serve."""
     if demo:
         os.environ["TIHANG_DEMO"] = "1"
+    _refuse_taken_port(host, port)
     set_up_django()
     _prepare_database(demo=demo)
     _print_addresses(host, port, demo=demo)
     _run(host, port, workers)
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Say at once that somebody else serves there; the server itself would retry and log."""
+    try:
+        with socket.create_server((host, port)):
+            pass
+    except OSError as error:
+        fail(
+            _("无法在 %(host)s:%(port)d 启动：%(reason)s。可用 --port 换一个端口")
+            % {"host": host, "port": port, "reason": error.strerror}
+        )
 
 
 def _prepare_database(*, demo: bool) -> None:

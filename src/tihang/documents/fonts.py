@@ -74,11 +74,11 @@ class FontSet:
     """File and face number of each family, in the order in which they are asked."""
     _read: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict, compare=False)
 
-    def draws(self, text: str) -> bool:
-        """Whether one font has glyphs for a character, or for a letter with its accents."""
-        codes = {ord(character) for character in text}
-        return all(any(code in known for known in _LATIN_RANGES) for code in codes) or any(
-            codes <= self._characters(face) for face in self.faces
+    def draws(self, character: str) -> bool:
+        """Whether some font of the set has a glyph for the character."""
+        code = ord(character)
+        return any(code in known for known in _LATIN_RANGES) or any(
+            code in self._characters(face) for face in self.faces
         )
 
     @cached_property

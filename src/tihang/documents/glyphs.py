@@ -30,40 +30,35 @@ def drawable(text: str, fonts: FontSet) -> str:
 
 
 def _replaced(text: str, fonts: FontSet) -> str:
-    """Accents that no font draws with their letter are joined to it where Unicode has both in one.
+    """Accents typed as characters of their own are joined to their letter, or named.
 
-    Chinese characters stay as they are: composition would change those used in names.
+    An accent drawn beside its letter would make readers of the PDF's text take that letter
+    for the pair wherever it stands. Chinese characters are never composed: that would change
+    those used in names.
     """
     characters: list[str] = []
     for character in text:
         if characters and unicodedata.category(character).startswith("M"):
-            base = characters[-1]
-            joined = unicodedata.normalize("NFC", base + character)
-            if fonts.draws(base + character):
-                characters[-1] += character
-            elif len(joined) == 1:
+            joined = unicodedata.normalize("NFC", characters[-1] + character)
+            if len(joined) == 1:
                 characters[-1] = joined
-            else:
-                characters.append(character)
-            continue
+                continue
         characters.append(character)
-    return "".join(_shown(part, fonts) for part in characters)
+    return "".join(_shown(character, fonts) for character in characters)
 
 
-def _shown(part: str, fonts: FontSet) -> str:
-    """One character, or a letter with its accents, as it will stand on the page."""
-    if part in _LAYOUT:
-        return part
-    if unicodedata.category(part[0]) == "Zs" and part != "\u3000":
+def _shown(character: str, fonts: FontSet) -> str:
+    """One character as it will stand on the page."""
+    category = unicodedata.category(character)
+    if character in _LAYOUT or character == "\u3000":
+        return character
+    if category == "Zs":
         return " "
-    if len(part) == 1 and _has_no_shape(part):
+    if _has_no_shape(character):
         return ""
-    alone = len(part) == 1 and unicodedata.category(part).startswith("M")
-    return part if fonts.draws(part) and not alone else _named(part)
-
-
-def _named(part: str) -> str:
-    return "".join(f"{REPLACED}{ord(character):04X})" for character in part)
+    if category.startswith("M") or not fonts.draws(character):
+        return f"{REPLACED}{ord(character):04X})"
+    return character
 
 
 def _has_no_shape(character: str) -> bool:

@@ -115,12 +115,7 @@ def _shape_table(element: Any, table: Table) -> None:
 
 def _align(cell: Any, alignment: str) -> None:
     for paragraph in cell.iter(qn("w:p")):
-        properties = paragraph.get_or_add_pPr()
-        justification = properties.find(qn("w:jc"))
-        if justification is None:
-            justification = OxmlElement("w:jc")
-            properties.append(justification)
-        justification.set(qn("w:val"), alignment)
+        paragraph.get_or_add_pPr().get_or_add_jc().set(qn("w:val"), alignment)
 
 
 def _link_contents(body: Any) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 from tihang.dossier.errors import Location, Problem, did_you_mean, nearest, path_text
-from tihang.dossier.model import Dossier, Value
+from tihang.dossier.model import Answer, Dossier, KpiFigure, ScenarioInstance, Value
 from tihang.edition.model import Edition, FieldSpec
-from tihang.text import _
+from tihang.text import _, current_language
 
 REGION_LISTS = frozenset({"regions"})
 """Choice lists that do not claim to be complete: a code outside them is only a warning."""
@@ -39,7 +39,7 @@ def _scenario_problems(dossier: Dossier, edition: Edition) -> Iterator[Problem]:
         near = found and edition.scenario(found)
         suggestion = (
             _("最接近的是“%(stage)s——%(scenario)s”")
-            % {"stage": edition.stage(near.stage).name, "scenario": near.name}
+            % {"stage": edition.stage(near.stage).name.zh, "scenario": near.name}
             if near
             else None
         )
@@ -50,36 +50,44 @@ def _scenario_problems(dossier: Dossier, edition: Edition) -> Iterator[Problem]:
 def _reference_problems(dossier: Dossier, edition: Edition) -> Iterator[Problem]:
     """Numbers of indicators and ids of clauses."""
     numbers = {kpi.number for kpi in edition.kpis}
-    figures = [("kpis", row, "number", k.number) for row, k in enumerate(dossier.kpis or ())]
-    peers = [("benchmarks", row, "kpi", b.kpi) for row, b in enumerate(dossier.benchmarks or ())]
-    for *place, number in (*figures, *peers):
+    referring: list[tuple[Location, int]] = [
+        *((("kpis", row, "number"), k.number) for row, k in enumerate(dossier.kpis or ())),
+        *((("benchmarks", row, "kpi"), b.kpi) for row, b in enumerate(dossier.benchmarks or ())),
+    ]
+    for location, number in referring:
         if number not in numbers:
             yield _problem(
-                tuple(place),
+                location,
                 _("没有第 %(number)d 号指标") % {"number": number},
                 _("应为 1 至 %(last)d") % {"last": max(numbers)},
             )
     clauses = [clause.id for clause in edition.clauses]
-    known = set(clauses)
-    for name, rows in (("answers", dossier.answers), ("judgements", dossier.judgements)):
-        for row, said in enumerate(rows or ()):
-            if said.clause not in known:
-                yield _problem(
-                    (name, row, "clause"),
-                    _("没有编号为“%(clause)s”的条款") % {"clause": said.clause},
-                    did_you_mean(said.clause, clauses),
-                )
+    said: list[tuple[Location, str]] = [
+        *((("answers", row, "clause"), a.clause) for row, a in enumerate(dossier.answers or ())),
+        *(
+            (("judgements", row, "clause"), j.clause)
+            for row, j in enumerate(dossier.judgements or ())
+        ),
+    ]
+    for location, clause in said:
+        if clause not in set(clauses):
+            yield _problem(
+                location,
+                _("没有编号为“%(clause)s”的条款") % {"clause": clause},
+                did_you_mean(clause, clauses),
+            )
 
 
 def _evidence_problems(dossier: Dossier) -> Iterator[Problem]:
     known = [evidence.id for evidence in dossier.evidence or ()]
-    for name, rows in (
-        ("scenarios", dossier.scenarios),
-        ("kpis", dossier.kpis),
-        ("answers", dossier.answers),
-    ):
-        for row, referring in enumerate(rows or ()):
-            for position, evidence in enumerate(referring.evidence or ()):
+    referring: tuple[tuple[str, Sequence[ScenarioInstance | KpiFigure | Answer]], ...] = (
+        ("scenarios", dossier.scenarios or ()),
+        ("kpis", dossier.kpis or ()),
+        ("answers", dossier.answers or ()),
+    )
+    for name, rows in referring:
+        for row, part in enumerate(rows):
+            for position, evidence in enumerate(part.evidence or ()):
                 if evidence not in known:
                     yield _problem(
                         (name, row, "evidence", position),
@@ -119,10 +127,11 @@ def _value_problems(
 def _choice_problems(
     place: Location, code: str, spec: FieldSpec, edition: Edition
 ) -> Iterator[Problem]:
+    language = current_language()
     listed = edition.choice_list(str(spec.choices))
     if any(choice.code == code for choice in listed.choices):
         return
-    labels = {str(choice.label): choice.code for choice in listed.choices}
+    labels = {choice.label.in_language(language): choice.code for choice in listed.choices}
     label = nearest(code, labels)
     codes = "、".join(c.code for c in listed.choices[:10])
     expected = (
@@ -132,7 +141,8 @@ def _choice_problems(
     )
     yield _problem(
         place,
-        _("代码“%(code)s”不在“%(field)s”的选项内") % {"code": code, "field": spec.label},
+        _("代码“%(code)s”不在“%(field)s”的选项内")
+        % {"code": code, "field": spec.label.in_language(language)},
         expected,
         warning=listed.id in REGION_LISTS,
     )

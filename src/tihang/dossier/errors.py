@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from tihang.text import _
+from tihang.text import ENGLISH, _, current_language
 
 Location = tuple[int | str, ...]
+
+_QUOTED = re.compile("'([^']*)'")
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,9 @@ class Problem:
     """True for what a person should look at though it does not make the file unusable."""
 
     def __str__(self) -> str:
-        text = f"{self.place}：{self.message}" if self.place else self.message
-        return f"{text}。{self.expected}" if self.expected else text
+        colon, stop = (": ", ". ") if current_language() == ENGLISH else ("：", "。")
+        text = f"{self.place}{colon}{self.message}" if self.place else self.message
+        return f"{text}{stop}{self.expected}" if self.expected else text
 
 
 class DossierError(Exception):
@@ -103,7 +107,8 @@ def _message(kind: str, context: Mapping[str, object], fallback: str) -> str:
     if kind in ("value_error", "assertion_error"):
         return str(context["error"])
     if kind == "literal_error":
-        return _("应为以下之一：%(choices)s") % {"choices": context["expected"]}
+        choices = " / ".join(_QUOTED.findall(str(context["expected"])))
+        return _("应为以下之一：%(choices)s") % {"choices": choices}
     if kind.startswith(("greater_than", "less_than")):
         return _("数值超出允许范围")
     if kind.startswith("int_"):

@@ -23,7 +23,8 @@ def parse_json(text: str) -> object:
     except json.JSONDecodeError as error:
         raise refuse(
             _("不是合法的 JSON：%(problem)s") % {"problem": error.msg},
-            place=_("第 %(line)d 行第 %(column)d 列") % {"line": error.lineno, "column": error.colno},
+            place=_("第 %(line)d 行第 %(column)d 列")
+            % {"line": error.lineno, "column": error.colno},
         ) from error
     except RecursionError as error:
         raise refuse(_("嵌套过深")) from error

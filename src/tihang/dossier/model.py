@@ -10,7 +10,7 @@ Money is in 万元 (10,000 yuan), shares in percent, dates are calendar dates.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -28,7 +28,7 @@ from tihang.dossier.values import (
 from tihang.edition.model import Kpi, TierId
 from tihang.text import _
 
-FORMAT = "tihang-dossier/1"
+FORMAT: Final = "tihang-dossier/1"
 
 CreditCode = Annotated[Text, AfterValidator(lambda code: code and check_credit_code(code))]
 Channel = Literal["territorial", "central"]
@@ -290,7 +290,11 @@ class Dossier(Value):
     @classmethod
     def _rows_say_something(cls, rows: tuple[Value, ...] | None) -> tuple[Value, ...] | None:
         """A row with nothing but its number or clause says nothing: it is no row."""
-        return None if rows is None else tuple(r for r in rows if len(r.model_dump(exclude_none=True)) > 1)
+        return (
+            None
+            if rows is None
+            else tuple(r for r in rows if len(r.model_dump(exclude_none=True)) > 1)
+        )
 
     @field_validator("extra")
     @classmethod

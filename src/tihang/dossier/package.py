@@ -43,13 +43,9 @@ def check_package(data: bytes, content: str | None = None) -> None:
 
 def _compound_file_refused(data: bytes) -> Exception:
     if _ENCRYPTED in data:
-        return refuse(
-            _("Excel 文件设有打开密码"), expected=_("请在 Excel 中取消密码后重新保存")
-        )
+        return refuse(_("Excel 文件设有打开密码"), expected=_("请在 Excel 中取消密码后重新保存"))
     if _OLD_WORKBOOK in data:
-        return refuse(
-            _("这是旧版 Excel（.xls）文件"), expected=_("请在 Excel 中另存为 .xlsx 格式")
-        )
+        return refuse(_("这是旧版 Excel（.xls）文件"), expected=_("请在 Excel 中另存为 .xlsx 格式"))
     return refuse(
         _("文件内容与文件名不符：名为 %(claimed)s，内容却是 %(found)s 文件")
         % {"claimed": "Excel", "found": "Microsoft Office 97–2003"}
@@ -67,9 +63,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
     too_large = (
         len(parts) > MAX_PARTS
         or sum(part.file_size for part in parts) > MAX_UNPACKED
-        or any(
-            part.file_size > max(RATIO_FLOOR, MAX_RATIO * part.compress_size) for part in parts
-        )
+        or any(part.file_size > max(RATIO_FLOOR, MAX_RATIO * part.compress_size) for part in parts)
     )
     if too_large:
         raise refuse(_("Excel 文件解压后过大，疑似异常文件"))

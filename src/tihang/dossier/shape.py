@@ -40,6 +40,21 @@ def row_type(path: str) -> type[Value]:
     return part
 
 
+@cache
+def part_paths() -> dict[str, str]:
+    """Catalogue path of each type of part by the type's name; the dossier's own is empty."""
+    paths = {Dossier.__name__: ""}
+    waiting: list[tuple[type[Value], str]] = [(Dossier, "")]
+    while waiting:
+        model, prefix = waiting.pop()
+        for name, field in model.model_fields.items():
+            part = _value_type(field.annotation)
+            if part is not None:
+                paths[part.__name__] = f"{prefix}{name}"
+                waiting.append((part, f"{prefix}{name}."))
+    return paths
+
+
 def keys_at(location: Location) -> tuple[str, ...]:
     """The keys that the part at a location may hold; none where it is not a part."""
     steps = [step for step in location if isinstance(step, str)]

@@ -59,7 +59,7 @@ def exact_number(value: object) -> object:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError(_("应为数字"))  # noqa: TRY004 - pydantic turns ValueError into a finding
+        raise ValueError(_("应为数字"))
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
         raise ValueError(_("应为有限的数字"))
@@ -69,7 +69,7 @@ def exact_number(value: object) -> object:
     _sign, digits, exponent = number.as_tuple()
     if len(digits) > MAX_DIGITS or not -9 <= int(exponent) <= MAX_DIGITS - len(digits):
         raise _too_long()
-    return number if number else Decimal(0)
+    return number or Decimal(0)
 
 
 def _too_long() -> ValueError:

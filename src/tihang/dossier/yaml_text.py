@@ -83,9 +83,7 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise self._refused(event, at, _("不支持锚点和引用（& 与 *），请直接写出内容"))
         if event.tag is not None and event.tag != "!":
-            raise self._refused(
-                event, at, _("不支持标签“%(tag)s”，请删除") % {"tag": event.tag}
-            )
+            raise self._refused(event, at, _("不支持标签“%(tag)s”，请删除") % {"tag": event.tag})
         if len(at) > MAX_DEPTH:
             raise self._refused(event, at, _("嵌套过深"))
         if isinstance(event, yaml.ScalarEvent):
@@ -116,9 +114,7 @@ class _Builder:
 
     @staticmethod
     def _refused(event: Any, at: Location, message: str) -> DossierError:
-        return DossierError(
-            [Problem(place_with_line(at, event.start_mark.line + 1), message)]
-        )
+        return DossierError([Problem(place_with_line(at, event.start_mark.line + 1), message)])
 
 
 def place_with_line(at: Location, line: int | None) -> str:
@@ -145,12 +141,12 @@ def _is_code(digits: str) -> bool:
 
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the library asks this way
+    def ignore_aliases(self, data: Any) -> bool:
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         """Indent lists below their key, as people write them."""
-        super().increase_indent(flow, False)  # type: ignore[no-untyped-call]
+        super().increase_indent(flow, False)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:

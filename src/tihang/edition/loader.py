@@ -19,7 +19,7 @@ from tihang.edition.checks import find_contradictions
 from tihang.edition.errors import EditionError, Problem
 from tihang.edition.model import Edition
 from tihang.edition.refusals import explain, refusals
-from tihang.edition.source import Document, Path_, read_yaml
+from tihang.edition.source import Document, Place, read_yaml
 from tihang.text import _
 
 DATA = Path(__file__).parent / "data"
@@ -115,7 +115,7 @@ class _Merged:
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
-        self._places: dict[Path_, tuple[str, int]] = {}
+        self._places: dict[Place, tuple[str, int]] = {}
 
     def add(self, document: Document) -> None:
         if not isinstance(document.value, dict):
@@ -145,7 +145,7 @@ class _Merged:
             self._keep_default_places(document, (key, len(joined)), item)
             joined.append(_with_defaults(item, defaults))
 
-    def _keep_default_places(self, document: Document, place: Path_, item: Any) -> None:
+    def _keep_default_places(self, document: Document, place: Place, item: Any) -> None:
         """Where an entry leaves a value to the defaults, faults of it stand there."""
         for path, line in document.lines.items():
             if len(path) > 1 and path[0] == "defaults" and path[1] not in item:
@@ -160,9 +160,9 @@ class _Merged:
                 position = (position[0] + offset,)
             self._places.setdefault((key, *position, *path[2:]), (document.file, line))
 
-    def problem(self, path: Path_, message: str, mend: str) -> Problem:
+    def problem(self, path: Place, message: str, mend: str) -> Problem:
         """Put a fault where its path stands, or at the nearest part above it."""
-        place: Path_ = ()
+        place: Place = ()
         for part in path:
             # A path from the types also names kinds of union, which no file holds.
             if (*place, part) in self._places:

@@ -21,7 +21,7 @@ try:
 except AttributeError:  # PyYAML built without libyaml: the same, slower.
     _Loader = yaml.SafeLoader
 
-Path_ = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the root down."""
 
 _STANDARD = "tag:yaml.org,2002:"
@@ -34,7 +34,7 @@ class Document:
 
     file: str
     value: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
+    lines: dict[Place, int] = field(default_factory=dict)
 
 
 def read_yaml(path: Path, name: str) -> Document:
@@ -70,7 +70,7 @@ class _Reader:
         self.document = document
         self.problems: list[Problem] = []
 
-    def read(self, node: yaml.Node, path: Path_) -> Any:
+    def read(self, node: yaml.Node, path: Place) -> Any:
         self.document.lines[path] = node.start_mark.line + 1
         if isinstance(node, yaml.MappingNode) and node.tag == f"{_STANDARD}map":
             return self._mapping(node, path)
@@ -80,7 +80,7 @@ class _Reader:
             return self._scalar(node)
         return self._refuse_tag(node)
 
-    def _mapping(self, node: yaml.MappingNode, path: Path_) -> dict[str, Any]:
+    def _mapping(self, node: yaml.MappingNode, path: Place) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)

@@ -29,7 +29,7 @@ def evaluate(
     if unknown:
         raise ValueError(
             _("本版本没有层级“%(tier)s”，可用：%(tiers)s")
-            % {"tier": "、".join(sorted(unknown)), "tiers": "、".join(ladder.tiers)}
+            % {"tier": _("、").join(sorted(unknown)), "tiers": _("、").join(ladder.tiers)}
         )
     with use_language(current_language()):  # Settled once, not for each of a thousand words.
         return _evaluate(dossier, edition, ladder, tiers or ladder.tiers)

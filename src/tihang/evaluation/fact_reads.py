@@ -18,6 +18,7 @@ class FactReader:
         self._facts = reading.facts
         self._edition = edition
         self._language = current_language()
+        self._judged, self._claimed = _("审核人认定"), _("企业自评")
         self._yes, self._no, self._unsaid = _("是"), _("否"), _("未填")
         self._listed = {fact.id: fact for fact in edition.facts}
 
@@ -34,9 +35,9 @@ class FactReader:
     def _implied(self, fact: str, apart_from: float | None) -> FactRead:
         """A fact that rules imply and the edition does not list."""
         if fact.startswith("judged."):
-            return self._truth(fact, _("审核人认定"), "judgements.met")
+            return self._truth(fact, self._judged, "judgements.met")
         if fact.startswith("claim."):
-            return self._truth(fact, _("企业自评"), "answers.met")
+            return self._truth(fact, self._claimed, "answers.met")
         match fact.split("."):
             case ["peer", _scope, statistic, number]:
                 kpi = self._edition.kpi(int(number))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from tihang.dossier.model import Dossier, KpiFigure, MaturityReport, ScenarioInstance
+from tihang.dossier.model import Dossier, MaturityReport, ScenarioInstance
 from tihang.edition.model import Edition
 from tihang.evaluation.ladder import ladder_of
 from tihang.evaluation.nodes import Facts
@@ -266,16 +266,7 @@ def _kpis(dossier: Dossier, edition: Edition) -> Iterator[Found]:
             if kpi.may_not_apply:
                 yield Found(f"applies.{row.number}", 0.0)
             continue
-        yield Found(f"kpi.{row.number}", _number(row.figure(kpi)), _change(row))
-
-
-def _change(row: KpiFigure) -> str:
-    if row.before is None or row.after is None:
-        return ""
-    return _("由 %(before)s 到 %(after)s") % {
-        "before": shown_number(float(row.before)),
-        "after": shown_number(float(row.after)),
-    }
+        yield Found(f"kpi.{row.number}", _number(row.figure(kpi)))
 
 
 def _recognitions(dossier: Dossier, edition: Edition) -> Iterator[Found]:
@@ -286,7 +277,9 @@ def _recognitions(dossier: Dossier, edition: Edition) -> Iterator[Found]:
     if dossier.recognitions is None:
         return
     held = max((edition.tier(r.tier).rank for r in dossier.recognitions), default=0)
-    names = "、".join(in_current_language(edition.tier(r.tier).name) for r in dossier.recognitions)
+    names = _("、").join(
+        in_current_language(edition.tier(r.tier).name) for r in dossier.recognitions
+    )
     for tier in edition.tiers:
         yield Found(f"recognition.{tier.id}", _truth(tier.rank <= held), names)
 

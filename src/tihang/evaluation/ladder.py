@@ -42,16 +42,14 @@ from tihang.evaluation.nodes import (
     conjuncts,
     every,
 )
-from tihang.evaluation.scalar import function_of, judge_of
-from tihang.evaluation.verdict import Verdict
+from tihang.evaluation.scalar import judge_of, judge_of_groups
+from tihang.evaluation.verdict import VERDICTS, Verdict
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHUNK = 32_768
 """Rows judged at a time: few enough that what is read and written stays in the cache."""
-
-_VERDICTS = {verdict.value: verdict for verdict in Verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ class Ladder:
             dict.fromkeys(fact for piece in self.pieces for fact in piece.node.facts())
         )
         """Every fact that some rule reads."""
-        self._judge = function_of(
+        self._judge = judge_of_groups(
             [piece.node for piece in self.pieces],
             [self._pieces_of(tier) for tier in range(len(self.tiers))],
         )
@@ -129,7 +127,7 @@ class Ladder:
 
     def of_one(self, facts: Facts) -> dict[str, Verdict]:
         return {
-            tier: _VERDICTS[verdict]
+            tier: VERDICTS[verdict]
             for tier, verdict in zip(self.tiers, self._judge(facts), strict=True)
         }
 
@@ -175,18 +173,11 @@ class _Compiler:
         return Branch(rule, node, judge_of(node), parts)
 
     def _peers(self, rule: Peer) -> Peers:
-        scope, statistic = rule.peer.scope, rule.peer.statistic
-        return Peers(
-            tuple(
-                Measure(
-                    f"kpi.{kpi.number}",
-                    f"peer.{scope}.{statistic}.{kpi.number}",
-                    f"applies.{kpi.number}",
-                )
-                for kpi in self.edition.kpis
-                if kpi.main
-            )
-        )
+        numbers = [kpi.number for kpi in self.edition.kpis if kpi.main]
+        if not numbers:
+            raise ValueError("a rule compares with peers, but no indicator is a main one")
+        peer = f"peer.{rule.peer.scope}.{rule.peer.statistic}"
+        return Peers(tuple(Measure(f"kpi.{n}", f"{peer}.{n}", f"applies.{n}") for n in numbers))
 
 
 def _bound(tier: Tier, parameter: str) -> float:

@@ -10,6 +10,7 @@ from tihang.dossier.canonical import content_hash
 from tihang.dossier.model import Dossier
 from tihang.edition.model import AspectId, ClauseGroup, Condition, Edition, Reference, Standing
 from tihang.evaluation.verdict import Verdict
+from tihang.text import _
 
 
 class FactRead(NamedTuple):
@@ -91,7 +92,7 @@ class ConditionVerdict(NamedTuple):
     @property
     def threshold(self) -> str | None:
         """The thresholds as people read them; none where the rule has no number."""
-        return "；".join(dict.fromkeys(t.shown for t in self.thresholds)) or None
+        return _("；").join(dict.fromkeys(t.shown for t in self.thresholds)) or None
 
 
 class Gap(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from operator import itemgetter
+from typing import Any
 
 from tihang.evaluation.nodes import Facts, Node
 
@@ -16,32 +17,36 @@ from tihang.evaluation.nodes import Facts, Node
 @cache
 def judge_of(node: Node) -> Callable[[Facts], int]:
     """The function that gives a node's verdict."""
-    judge = function_of([node], [(0,)])
-    return lambda facts: judge(facts)[0]
+    judge: Callable[[Facts], int] = _defined([node], "p0")
+    return judge
 
 
-def function_of(
+def judge_of_groups(
     nodes: Sequence[Node], groups: Sequence[Sequence[int]]
 ) -> Callable[[Facts], tuple[int, ...]]:
     """The function that judges the nodes and gives the minimum over each group of them.
 
     A group is the positions of its nodes; none may be empty.
     """
+    judge: Callable[[Facts], tuple[int, ...]] = _defined(
+        nodes, f"({', '.join(map(_minimum, groups))},)"
+    )
+    return judge
+
+
+def _defined(nodes: Sequence[Node], result: str) -> Any:
+    """Define a function of the facts that works out each node as p0, p1, … and the result."""
     facts = tuple(dict.fromkeys(fact for node in nodes for fact in node.facts()))
     variables = {fact: f"v{number}" for number, fact in enumerate(facts)}
     lines = [
-        f"def judge({', '.join(variables.values())}):",
+        "def judge(facts):",
+        f" {', '.join(variables.values())} = pick(facts)",
         *(f" p{n} = {node.scalar(variables.__getitem__)}" for n, node in enumerate(nodes)),
-        f" return ({', '.join(map(_minimum, groups))},)",
+        f" return {result}",
     ]
-    scope: dict[str, Callable[..., tuple[int, ...]]] = {}
+    scope: dict[str, Any] = {"pick": itemgetter(*facts)}
     exec("\n".join(lines), scope)  # noqa: S102 - see the module's docstring
-    judge = scope["judge"]
-    if len(facts) == 1:
-        (only,) = facts
-        return lambda known: judge(known[only])
-    pick = itemgetter(*facts)
-    return lambda known: judge(*pick(known))
+    return scope["judge"]
 
 
 def _minimum(group: Sequence[int]) -> str:

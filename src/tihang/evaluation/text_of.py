@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from tihang.edition.model import Bilingual
@@ -43,10 +42,6 @@ def shown_unit(unit: str | None) -> str:
     if not unit:
         return ""
     return unit if unit in {"%", "％"} else f" {unit}"
-
-
-def is_missing(value: float) -> bool:
-    return math.isnan(value)
 
 
 def joined(parts: Iterable[str], mark: str) -> str:

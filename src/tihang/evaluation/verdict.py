@@ -8,6 +8,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Literal
 
+MET, UNDETERMINED, UNMET = 1, 0, -1
+"""The same as plain numbers, which compare several times faster than an enumeration's."""
+
 Status = Literal["unmet", "undetermined", "met"]
 """A verdict as files and screens name it."""
 
@@ -25,3 +28,7 @@ class Verdict(IntEnum):
     def status(self) -> Status:
         """The word for files: ``unmet``, ``undetermined`` or ``met``."""
         return _WORDS[self]
+
+
+VERDICTS = {verdict.value: verdict for verdict in Verdict}
+"""From the plain number to the verdict."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -133,7 +134,9 @@ def test_the_latest_is_by_the_moment_of_the_look_up_not_of_its_entry(theatre: Th
         ({"result": "not_found", "note": "  "}, "note"),
     ],
 )
-def test_a_wrong_look_up_is_refused_at_its_field(theatre: Theatre, change, field) -> None:
+def test_a_wrong_look_up_is_refused_at_its_field(
+    theatre: Theatre, change: dict[str, Any], field: str
+) -> None:
     case = theatre.filed()
     right = {"site": "gsxt", "result": "clean", "checked_at": timezone.now()}
     with pytest.raises(ValidationError) as refused:
@@ -208,9 +211,7 @@ def test_returned_case_comes_back_and_old_judgements_must_be_confirmed(theatre: 
         items=[services.ReturnItem("clause", "requirement.2b", "请补充信用报告")],
     )
     entry = journal.entries(case.stream).last()
-    assert entry.data["data"]["items"] == [
-        {"clause": "requirement.2b", "reason": "请补充信用报告"}
-    ]
+    assert entry.data["data"]["items"] == [{"clause": "requirement.2b", "reason": "请补充信用报告"}]
     case.refresh_from_db()
     theatre.write(case, some_facts(loaded(case.draft.dossier), "改过的项目"))
     case = filing.resubmit(theatre.firm.actor, case)

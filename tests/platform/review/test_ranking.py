@@ -75,7 +75,7 @@ def test_a_stale_list_is_refused_and_the_colleagues_stays(
 def test_above_the_quota_nothing_goes_up(theatre: Theatre, three: list[Case]) -> None:
     theatre.quota(2)
     version = rank(theatre, theatre.city, three)
-    with pytest.raises(ValidationError, match="请减少 1 个"):
+    with pytest.raises(ValidationError, match="超出推荐名额 1 个"):
         hand_up(theatre, version)
     assert not Case.objects.filter(state="province_review").exists()
     version = rank(theatre, theatre.city, three[:2], base_version=version)
@@ -113,9 +113,7 @@ def test_another_citys_officer_sees_and_ranks_nothing(theatre: Theatre, three: l
     actor = theatre.other_city.actor
     assert queries.candidates(actor, theatre.round, TIER) == []
     with pytest.raises(ValidationError):
-        services.save_ranking(
-            actor, theatre.round, TIER, [Place(three[0].pk, 1)], base_version=0
-        )
+        services.save_ranking(actor, theatre.round, TIER, [Place(three[0].pk, 1)], base_version=0)
 
 
 def test_an_unranked_case_cannot_be_handed_up_alone(theatre: Theatre, three: list[Case]) -> None:

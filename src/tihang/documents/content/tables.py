@@ -72,7 +72,13 @@ def _width(heading: str, cells: Sequence[str]) -> float:
 
 
 def _heading(column: FieldSpec) -> str:
-    return f"{column.label.zh}（{column.unit}）" if column.unit else column.label.zh
+    if column.unit is None:
+        return column.label.zh
+    # 台（套） has brackets of its own.
+    bracketed = "（" in column.unit
+    return (
+        f"{column.label.zh}／{column.unit}" if bracketed else f"{column.label.zh}（{column.unit}）"
+    )
 
 
 def _align(kind: FieldKind) -> Align:

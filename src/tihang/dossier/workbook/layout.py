@@ -120,7 +120,10 @@ _TABLES = (
 )
 _LINES = (
     (GUIDE, (("申报信息", ("format", "edition", "tier", "channel")),)),
-    ("基本信息", (("申报单位", "enterprise"), ("智能工厂", "factory"), ("真实性承诺", "declaration"))),
+    (
+        "基本信息",
+        (("申报单位", "enterprise"), ("智能工厂", "factory"), ("真实性承诺", "declaration")),
+    ),
     ("文字材料", (("文字材料", "narrative"),)),
 )
 _PLAIN_HEADINGS = {"format": "数据格式"}
@@ -132,10 +135,7 @@ def layout_of(edition: Edition) -> Layout:
         LineSheet(
             name,
             _told_apart(
-                [
-                    (title, [_entry(p, edition) for p in _paths(paths)])
-                    for title, paths in groups
-                ]
+                [(title, [_entry(p, edition) for p in _paths(paths)]) for title, paths in groups]
             ),
         )
         for name, groups in _LINES

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tihang.dossier.build import build_dossier, edition_of
 from tihang.dossier.errors import DossierError, Location, Problem, did_you_mean, path_text, refuse
 from tihang.dossier.model import Dossier
 from tihang.dossier.workbook.cells import Cell, cell_text, is_blank, read_cell
+from tihang.dossier.workbook.headings import Head, find_head
 from tihang.dossier.workbook.layout import (
     EMPTY_MARK,
     ENTRY,
@@ -30,10 +31,9 @@ from tihang.dossier.workbook.sheetgrid import Grid, cell_name, formula_problems,
 from tihang.edition.model import Edition
 from tihang.text import _
 
-HEADING_ROWS = 30
-"""Rows at the top of a sheet among which the headings are looked for."""
 _EDITION_HEADING = re.compile("[^。，]{0,6}版本")
 """Read before the edition is known, hence before its own word for this is."""
+_EDITION_ID = re.compile(r"[\w\-]+")
 _MARKED = re.compile(r"(\d{1,9})(\.0)?(（空）)?", re.ASCII)
 
 Data = dict[str, object]
@@ -67,21 +67,10 @@ def _edition(grids: dict[str, Grid], edition: Edition | None) -> Edition:
         for column, cell in enumerate(line):
             if _EDITION_HEADING.fullmatch(plain(cell_text(cell))):
                 named = next((c for c in line[column + 1 :] if not is_blank(c)), None)
-                year = re.match(r"[\w\-]+", cell_text(named).removesuffix(".0"))
-                return edition_of(
-                    {"edition": year.group() if year else None},
-                    lambda _at, row=row, column=column: grid.place(row, column + 1),
-                    edition,
-                )
+                word = _EDITION_ID.match(cell_text(named))
+                place = grid.place(row, column + 1)
+                return edition_of(word.group() if word else None, place, edition)
     raise refuse(_("“%(sheet)s”表中没有版本一行") % {"sheet": GUIDE})
-
-
-@dataclass(frozen=True)
-class _Head:
-    """Where a sheet's headings stand: the row, and each heading's column."""
-
-    row: int
-    columns: dict[str, int]
 
 
 class _Reader:
@@ -106,13 +95,15 @@ class _Reader:
         known = self.layout.names
         for name, grid in self.grids.items():
             if name not in known and not grid.empty:
-                self._fault(name, _("没有名为“%(sheet)s”的表") % {"sheet": name}, did_you_mean(name, known))
+                self._fault(
+                    name, _("没有名为“%(sheet)s”的表") % {"sheet": name}, did_you_mean(name, known)
+                )
         for lines in self.layout.lines:
-            if grid := self.grids.get(lines.name):
-                self._lines(grid, lines)
+            if lines.name in self.grids:
+                self._lines(self.grids[lines.name], lines)
         for table in self.layout.tables:
-            if grid := self.grids.get(table.name):
-                self._table(grid, table)
+            if table.name in self.grids:
+                self._table(self.grids[table.name], table)
 
     def _fault(self, place: str, message: str, expected: str | None = None) -> None:
         self.problems.append(Problem(place, message, expected))
@@ -139,7 +130,7 @@ class _Reader:
             else:
                 seen[heading] = row
                 self._entry(grid, (row, entry_column), cell, entry)
-        self._merged_lines(grid, seen.values())
+        self._merged_lines(grid, set(seen.values()))
 
     def _stray_line(self, grid: Grid, lines: LineSheet, at: tuple[int, int, int]) -> None:
         """A line whose item is not known: a title or guidance, unless something is filled in."""
@@ -154,12 +145,12 @@ class _Reader:
         else:
             self._fault(grid.place(row, entry_column), _("此处有内容，但左侧没有项目名称"))
 
-    def _merged_lines(self, grid: Grid, rows: Sequence[int] | object) -> None:
-        filled = set(rows)  # type: ignore[call-overload]
+    def _merged_lines(self, grid: Grid, rows: Collection[int]) -> None:
         for merged in grid.merged:
             (top, _left), (bottom, _right) = merged
-            if sum(row in filled for row in range(top, bottom + 1)) > 1:
-                self._fault(grid.range_place(merged), _("合并了多行单元格"), _("请取消合并后逐行填写"))
+            if sum(row in rows for row in range(top, bottom + 1)) > 1:
+                place, message = grid.range_place(merged), _("合并了多行单元格")
+                self._fault(place, message, _("请取消合并后逐行填写"))
 
     def _entry(self, grid: Grid, at: tuple[int, int], cell: Cell, entry: Entry) -> None:
         location = tuple(entry.path.split("."))
@@ -200,7 +191,7 @@ class _Reader:
             if any(not is_blank(grid.at(row, column)) for column in head.columns.values()):
                 self._table_row(grid, table, _RowAt(row, head.columns, columns))
 
-    def _merged_rows(self, grid: Grid, head: _Head, table: TableSheet) -> bool:
+    def _merged_rows(self, grid: Grid, head: Head, table: TableSheet) -> bool:
         """Merged cells among the rows leave open what belongs where."""
         read = set(head.columns.values())
         found = False
@@ -214,7 +205,7 @@ class _Reader:
                 self._fault(grid.range_place(merged), message, _("请取消合并后逐格填写"))
         return found
 
-    def _stray_columns(self, grid: Grid, head: _Head) -> None:
+    def _stray_columns(self, grid: Grid, head: Head) -> None:
         """Something filled in below no heading."""
         read = set(head.columns.values())
         for row in range(head.row + 1, len(grid.cells)):
@@ -313,7 +304,9 @@ class _Reader:
             return None
         found = self.scenario_rows.get(int(number.group(1)))
         if found is None:
-            self._fault(place, _("“场景实例”表中没有序号为 %(number)s 的行") % {"number": number.group(1)})
+            self._fault(
+                place, _("“场景实例”表中没有序号为 %(number)s 的行") % {"number": number.group(1)}
+            )
         return found
 
     def _location(self, table: TableSheet, parent: int | None) -> Location:
@@ -343,33 +336,10 @@ class _Reader:
                 made[entry.name] = value
         rows.append(made)
 
-    # --- headings
-
-    def _head(self, grid: Grid, known: set[str], required: set[str]) -> _Head | None:
-        """The row that holds most of the known headings; a fault where none holds enough."""
-        best = max(
-            range(min(HEADING_ROWS, len(grid.cells))),
-            key=lambda row: sum(h in known for h, _c in _headings(grid, row)),
-            default=None,
-        )
-        if best is None:
-            return None
-        columns: dict[str, int] = {}
-        for heading, column in _headings(grid, best):
-            if heading in columns:
-                self._fault(grid.place(best, column), _("表头“%(heading)s”重复") % {"heading": heading})
-            elif heading in known:
-                columns[heading] = column
-            elif columns or any(h in known for h, _c in _headings(grid, best)):
-                message = _("没有名为“%(heading)s”的表头") % {"heading": heading}
-                self._fault(grid.place(best, column), message, did_you_mean(heading, known))
-                columns[heading] = column  # Told once; what stands below is passed over.
-        missing = [heading for heading in sorted(required) if heading not in columns]
-        if missing:
-            message = _("找不到表头“%(headings)s”") % {"headings": "、".join(missing)}
-            self._fault(grid.name, message, _("请恢复原来的表头"))
-            return None
-        return _Head(best, columns)
+    def _head(self, grid: Grid, known: set[str], required: set[str]) -> Head | None:
+        head, problems = find_head(grid, known, required)
+        self.problems += problems
+        return head
 
 
 @dataclass(frozen=True)
@@ -379,9 +349,3 @@ class _RowAt:
     row: int
     columns: dict[str, int]
     entries: dict[Entry, int]
-
-
-def _headings(grid: Grid, row: int) -> Iterator[tuple[str, int]]:
-    for column, cell in enumerate(grid.cells[row]):
-        if not is_blank(cell):
-            yield plain(cell_text(cell)), column

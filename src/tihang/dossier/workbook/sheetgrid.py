@@ -7,9 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import openpyxl
 import python_calamine
-from openpyxl.utils import get_column_letter
+import xlsxwriter.utility
 
 from tihang.dossier.errors import Problem, refuse
 from tihang.dossier.workbook.cells import Cell, is_blank
@@ -44,7 +43,8 @@ class Grid:
 
 
 def cell_name(row: int, column: int) -> str:
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    name: str = xlsxwriter.utility.xl_rowcol_to_cell(row, column)
+    return name
 
 
 def read_grids(data: bytes) -> dict[str, Grid]:
@@ -57,9 +57,7 @@ def read_grids(data: bytes) -> dict[str, Grid]:
             cells: list[list[Cell]] = [
                 list(line) for line in sheet.to_python(skip_empty_area=False)
             ]
-            grids[name.strip()] = Grid(
-                name.strip(), cells, tuple(sheet.merged_cell_ranges or ())
-            )
+            grids[name.strip()] = Grid(name.strip(), cells, tuple(sheet.merged_cell_ranges or ()))
     except python_calamine.PasswordError as error:
         raise refuse(_("Excel 文件设有打开密码")) from error
     except python_calamine.CalamineError as error:
@@ -71,6 +69,8 @@ def formula_problems(data: bytes) -> Iterator[Problem]:
     """Cells whose formula has an error or no stored result, which reads as blank otherwise."""
     if not _may_hold_formulas(data):
         return
+    import openpyxl  # Slow to load and seldom needed.
+
     results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     formulas = openpyxl.load_workbook(io.BytesIO(data))
     for sheet in formulas.worksheets:

@@ -65,7 +65,9 @@ class _Writer:
         self.edition = edition
         self.options = Options(edition)
         # The same dossier gives the same bytes.
-        book.set_properties({"created": dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)})
+        book.set_properties(
+            {"created": dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)}
+        )
         base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
         self.formats = {
             "title": book.add_format({"bold": True, "font_size": 14}),
@@ -103,7 +105,7 @@ class _Writer:
         row = 1
         for title, entries in lines.groups:
             sheet.write_string(row, 0, title, self.formats["group"])
-            for row, entry in enumerate(entries, row + 1):  # noqa: B020, PLW2901 - rows run on
+            for row, entry in enumerate(entries, row + 1):  # noqa: B020 - rows run on
                 self._line(sheet, row, entry)
             row += 2
         if lines.name == GUIDE:

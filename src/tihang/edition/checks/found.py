@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tihang.edition.model import Edition
+from tihang.edition.source import Place
 from tihang.text import _
 
-Place = tuple[str | int, ...]
-"""Keys and list positions from the edition down."""
+__all__ = ["Check", "Contradiction", "Place", "out_of_sequence", "repeated", "unknown"]
 
 
 @dataclass(frozen=True)

@@ -33,19 +33,20 @@ def open_account(
     *,
     username: str,
     display_name: str,
-    password: str,
+    password: str | None,
     email: str = "",
     phone: str = "",
     is_demo: bool = False,
 ) -> User:
     """Open an account. Raises ValidationError, for a weak password as well.
 
+    Without a password nobody can log in until an administrator sets one.
     Only a demo account may have a weak password: everybody knows it anyway.
     """
     user = User(
         username=username, display_name=display_name, email=email, phone=phone, is_demo=is_demo
     )
-    if not is_demo:
+    if password is not None and not is_demo:
         validate_password(password, user)
     user.set_password(password)
     user.full_clean()

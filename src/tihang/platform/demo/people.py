@@ -85,7 +85,9 @@ OFFICES = (
         "fuzhou",
     ),
     _district("quanzhou-demo", "泉州示范区", "Quanzhou Demo District", "", "quanzhou"),
-    Office("huaxia", "华夏示例重工集团总部（演示）", "Huaxia Sample Heavy Industries (demo)", "group"),
+    Office(
+        "huaxia", "华夏示例重工集团总部（演示）", "Huaxia Sample Heavy Industries (demo)", "group"
+    ),
 )
 
 
@@ -242,4 +244,4 @@ BACKGROUND = (
     Person("demo-quanzhou-county", "梁虚构", Role.COUNTY_OFFICER, "quanzhou-demo"),
     Person("demo-quanzhou-city", "宋虚构", Role.CITY_OFFICER, "quanzhou"),
 )
-"""People whose cases fill the desks. Nobody can log in as them: nobody knows a password."""
+"""People whose cases fill the desks. They have no password, so nobody can log in as them."""

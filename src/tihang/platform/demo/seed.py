@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -120,15 +119,17 @@ def _enter_firms(offices: dict[str, Authority]) -> dict[str, Enterprise]:
             address=firm.place,
         )
         registry.add_factory(
-            SYSTEM, firms[firm.key], name=firm.project, address=firm.place, region=_region(firm.region)
+            SYSTEM,
+            firms[firm.key],
+            name=firm.project,
+            address=firm.place,
+            region=_region(firm.region),
         )
     return firms
 
 
-def _enter_people(
-    offices: dict[str, Authority], firms: dict[str, Enterprise]
-) -> dict[str, Actor]:
-    """Each person by user name; those in the background get a password nobody knows."""
+def _enter_people(offices: dict[str, Authority], firms: dict[str, Enterprise]) -> dict[str, Actor]:
+    """Each person by user name; nobody can log in as those in the background."""
     actors: dict[str, Actor] = {}
     for person in (*people.PEOPLE, *people.BACKGROUND):
         is_demo = person in people.PEOPLE
@@ -136,7 +137,7 @@ def _enter_people(
             SYSTEM,
             username=person.username,
             display_name=person.name,
-            password=settings.TIHANG_DEMO_PASSWORD if is_demo else secrets.token_urlsafe(24),
+            password=settings.TIHANG_DEMO_PASSWORD if is_demo else None,
             is_demo=is_demo,
         )
         organisation = firms.get(person.organisation) or offices[person.organisation]

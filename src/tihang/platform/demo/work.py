@@ -40,9 +40,7 @@ class CaseWork:
 
     def file(self, clerk: str, firm: str, dossier: Dossier, channel: str = "territorial") -> Case:
         """Fill a filing in and submit it."""
-        return filing.submit(
-            self.actors[clerk], self.start(clerk, firm, dossier, channel=channel)
-        )
+        return filing.submit(self.actors[clerk], self.start(clerk, firm, dossier, channel=channel))
 
     def send_back(self, case: Case, county: str) -> Case:
         """Return a filing to the firm with what it has to correct."""
@@ -53,9 +51,7 @@ class CaseWork:
                 review.ReturnItem(
                     "section", "factory", "总投资与集成、软件、装备投资合计不一致，请核对后更正。"
                 ),
-                review.ReturnItem(
-                    "section", "evidence", "请补充最近一年度审计报告的完整版本。"
-                ),
+                review.ReturnItem("section", "evidence", "请补充最近一年度审计报告的完整版本。"),
             ],
             note="材料基本齐全，请按清单补正后重新提交。",
         )
@@ -78,7 +74,7 @@ class CaseWork:
             case,
             number=f"示例工信函〔2025〕{case.number[-2:].lstrip('0')}号",
             conclusion=Conclusion.AGREE,
-            text=letters.proposed_text(case, Conclusion.AGREE),
+            text=letters.proposed_text(case),
         )
         review.issue_opinion(actor, case, base_version=opinion.version)
         return review.send_up(actor, case)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tihang.dossier.model import Dossier, KpiFigure
 from tihang.edition.model import Edition, FormSection, Kpi
 from tihang.platform.actor import Actor
+from tihang.platform.filing.clauses import judged_conditions
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.drafts import concerns
 from tihang.platform.filing.forms.flat import flatten, value_at
@@ -101,7 +102,9 @@ def _state(
     if errors:
         return "has_errors"
     filled = any(
-        value for name, value in flatten(edition, section, dossier).items() if ":present" not in name
+        value
+        for name, value in flatten(edition, section, dossier).items()
+        if ":present" not in name
     )
     if missing:
         return "in_progress" if filled else "not_started"
@@ -165,7 +168,7 @@ def _needs_before(kpi: Kpi, dossier: Dossier) -> bool:
 
 def _missing_answers(edition: Edition, dossier: Dossier) -> Iterator[str]:
     said = {answer.clause for answer in dossier.answers or () if answer.met is not None}
-    for condition in edition.conditions_of(dossier.tier):
+    for condition in judged_conditions(edition, dossier.tier):
         if condition.clause.id not in said:
             yield f"answers[{condition.clause.id}].met"
 

@@ -46,7 +46,7 @@ def _credit_code(case: Case) -> str:
     return case.factory.enterprise.credit_code
 
 
-def take_over(case: Case, draft: Draft, imported: Dossier) -> Dossier:
+def take_over(draft: Draft, imported: Dossier) -> Dossier:
     """The imported dossier with what is not the firm's to say left as it is in the draft."""
     present = loaded(draft.dossier)
     return imported.model_copy(
@@ -63,7 +63,7 @@ def take_over(case: Case, draft: Draft, imported: Dossier) -> Dossier:
 
 def changes_by(case: Case, draft: Draft, imported: Dossier) -> list[Change]:
     """What taking over an import would change, section by section."""
-    present, future = loaded(draft.dossier), take_over(case, draft, imported)
+    present, future = loaded(draft.dossier), take_over(draft, imported)
     edition = case.edition
     return [
         change

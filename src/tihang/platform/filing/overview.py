@@ -77,6 +77,11 @@ class TierSummary:
     def status(self) -> str:
         return self.verdict.status
 
+    @property
+    def claims_more(self) -> bool:
+        """True where the firm's own answers, if confirmed, would change the verdict."""
+        return self.verdict.claimed != self.verdict.verdict
+
 
 def summaries(evaluation: Evaluation) -> list[TierSummary]:
     """All tiers from the lowest up."""
@@ -165,14 +170,14 @@ def section_for(case: Case, path: str) -> FormSection | None:
 
 
 def _same_place(path: str, asked: str) -> bool:
-    return path == asked or path.startswith((f"{asked}.", f"{asked}[")) or (
-        bool(path) and asked.startswith(f"{path}.")
+    return (
+        path == asked
+        or path.startswith((f"{asked}.", f"{asked}["))
+        or (bool(path) and asked.startswith(f"{path}."))
     )
 
 
-def verdicts_touching(
-    case: Case, section: FormSection, evaluation: Evaluation
-) -> list[Explained]:
+def verdicts_touching(case: Case, section: FormSection, evaluation: Evaluation) -> list[Explained]:
     """The conditions of the case's tier that read something of a section."""
     filed: TierVerdict = evaluation.of_tier(case.tier)
     return [

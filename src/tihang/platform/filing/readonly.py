@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tihang.dossier.model import Dossier
 from tihang.documents.content.filing import filing_content
 from tihang.documents.content.model import Block
+from tihang.dossier.model import Dossier
 from tihang.edition.model import FormSection
 from tihang.platform.filing.models import Case
 

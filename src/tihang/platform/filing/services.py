@@ -15,7 +15,7 @@ from tihang.platform.filing.dossiers import stored
 from tihang.platform.filing.drafts import Saved, lock_draft, save_section, write_draft
 from tihang.platform.filing.imports import Change, changes_by, read_upload, take_over
 from tihang.platform.filing.models import Case, Draft
-from tihang.platform.filing.workflow import STARTED, StepRefused, take_step
+from tihang.platform.filing.workflow import STARTED, take_step
 from tihang.platform.journal import services as journal
 from tihang.platform.registry.models import Authority
 from tihang.platform.registry.models import Factory as RegisteredFactory
@@ -106,20 +106,24 @@ def _next_number(round_: Round) -> str:
 
 def _prefilled(case: Case) -> Dossier:
     firm, factory = case.factory.enterprise, case.factory
-    return Dossier(
-        edition=case.round.edition,
-        tier=case.tier,
-        channel=case.channel,
-        enterprise=Enterprise(
-            name=firm.name,
-            credit_code=firm.credit_code,
-            address=firm.address,
-            region=firm.region_id,
-            central_group=firm.group.name if firm.group else None,
-        ),
-        factory=Factory(
-            address=factory.address or firm.address, region=factory.region_id or firm.region_id
-        ),
+    enterprise = Enterprise(
+        name=firm.name,
+        credit_code=firm.credit_code,
+        address=firm.address,
+        region=firm.region_id,
+        central_group=firm.group.name if firm.group else None,
+    )
+    place = Factory(
+        address=factory.address or firm.address, region=factory.region_id or firm.region_id
+    )
+    return Dossier.model_validate(
+        {
+            "edition": case.round.edition,
+            "tier": case.tier,
+            "channel": case.channel,
+            "enterprise": enterprise,
+            "factory": place,
+        }
     )
 
 
@@ -132,7 +136,7 @@ def import_dossier(actor: Actor, case: Case, dossier: Dossier, base_version: int
     draft = lock_draft(actor, case)
     if draft.version != base_version:
         raise Conflict(_("预览之后草稿又有修改，请重新上传并核对"))
-    taken = take_over(case, draft, dossier)
+    taken = take_over(draft, dossier)
     draft.unparsed = {}
     sections = [section.id for section in case.edition.filing_form(case.tier).sections]
     write_draft(draft, actor, taken, sections)

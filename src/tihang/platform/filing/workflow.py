@@ -143,7 +143,9 @@ def replay(entries: Iterable[Recorded], workflow: Workflow) -> str:
     Raises :class:`ReplayError` for an entry that does not follow from the one before.
     """
     state = ""
-    steps = {(step.action, origin): step.target for step in workflow.steps for origin in step.origin}
+    steps = {
+        (step.action, origin): step.target for step in workflow.steps for origin in step.origin
+    }
     actions = {step.action for step in workflow.steps}
     for entry in entries:
         if entry.action == STARTED:
@@ -151,7 +153,9 @@ def replay(entries: Iterable[Recorded], workflow: Workflow) -> str:
         elif entry.action in actions:
             moved = (entry.data["from"], entry.data["to"])
             if moved != (state, steps.get((entry.action, state))):
-                raise ReplayError(f"entry {entry.seq}: {entry.action} does not lead on from {state}")
+                raise ReplayError(
+                    f"entry {entry.seq}: {entry.action} does not lead on from {state}"
+                )
             state = str(entry.data["to"])
     return state
 
@@ -173,9 +177,7 @@ def _lateness(case: Case, step: Step, now: dt.datetime | None = None) -> list[st
     closing = binding_deadline(case, step)
     if closing is None or not closing.has_passed(now or timezone.now()):
         return []
-    return [
-        _("已于 %(time)s 截止，逾期不予接收") % {"time": moment(closing.last_second)}
-    ]
+    return [_("已于 %(time)s 截止，逾期不予接收") % {"time": moment(closing.last_second)}]
 
 
 def _find_step(case: Case, action: str, actor: Actor) -> Step:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from tihang.edition.model import Step
 from tihang.platform.actor import Actor, Role
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.queries import visible_cases
@@ -24,6 +23,9 @@ from tihang.platform.words import say
 
 SHOWN = 10
 """How many rows a list on the first page has; the worklist has them all."""
+
+STREAM = "case:"
+"""How the journals of cases begin."""
 
 _LEVELS = {
     Role.CLERK: Level.FIRM,
@@ -159,31 +161,34 @@ def _at_work(
 
 def recently_done(actor: Actor) -> list[Done]:
     """The steps that the actor took last, and the opinions they issued."""
-    words = _words_of_steps()
     entries = list(
         Entry.objects.filter(
             actor_id=actor.user_id,
             organisation=actor.organisation,
-            stream__startswith="case:",
-            action__in=words,
+            stream__startswith=STREAM,
+            action__in=_worth_listing(),
         ).order_by("-at")[:SHOWN]
     )
-    ids = {uuid.UUID(entry.stream.removeprefix("case:")) for entry in entries}
-    cases = {case.pk: case for case in review.with_parties(visible_cases(actor)).filter(pk__in=ids)}
+    cases = review.with_parties(visible_cases(actor)).in_bulk([_case_of(e) for e in entries])
     return [
-        Done(entry.at, words[entry.action], cases[key])
+        Done(entry.at, _what(entry, cases[_case_of(entry)]), cases[_case_of(entry)])
         for entry in entries
-        if (key := uuid.UUID(entry.stream.removeprefix("case:"))) in cases
+        if _case_of(entry) in cases
     ]
 
 
-def _words_of_steps() -> dict[str, str]:
-    """What each action of the journal is called, for those that are worth listing."""
-    steps: list[Step] = [
-        step
-        for round_ in Round.objects.all()
-        for workflow in round_.rules.workflows
-        for step in workflow.steps
-    ]
-    words = {step.action: say(step.label) for step in steps}
-    return words | {STARTED: _("建立申报"), ISSUE_OPINION: _("出具初审意见")}
+def _case_of(entry: Entry) -> uuid.UUID:
+    return uuid.UUID(entry.stream.removeprefix(STREAM))
+
+
+def _worth_listing() -> set[str]:
+    """Every step of every workflow; and of what is done between steps, what counts."""
+    workflows = [w for round_ in Round.objects.all() for w in round_.rules.workflows]
+    return {step.action for w in workflows for step in w.steps} | {STARTED, ISSUE_OPINION}
+
+
+def _what(entry: Entry, case: Case) -> str:
+    """What the action is called in the case's own workflow."""
+    labels = {step.action: say(step.label) for step in case.workflow.steps}
+    labels |= {STARTED: _("建立申报"), ISSUE_OPINION: _("出具初审意见")}
+    return labels[entry.action]

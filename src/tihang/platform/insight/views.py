@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.insight import queries, rules
+from tihang.platform.review.rules import is_ranker
 
 
 @allow(rules.has_a_role)
@@ -20,6 +21,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
         "cases": queries.waiting_cases(request.actor),
         "total": queries.waiting_count(request.actor),
         "others": queries.elsewhere(request.actor),
+        "ranks": is_ranker(request.actor, None),
         "recent": queries.recently_done(request.actor),
     }
     template = "insight/firm.html" if request.actor.is_enterprise else "insight/officer.html"

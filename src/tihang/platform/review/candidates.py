@@ -41,9 +41,7 @@ class RankingRow:
         return [shown[fact] for fact in KEY_FACTS if fact in shown]
 
 
-def ranking_rows(
-    actor: Actor, cases: Sequence[Case], places: Sequence[Place]
-) -> list[RankingRow]:
+def ranking_rows(actor: Actor, cases: Sequence[Case], places: Sequence[Place]) -> list[RankingRow]:
     """A row for each case, ranked ones first in their order; constant in queries."""
     dossiers = queries.latest_dossiers(cases)
     opinions = queries.issued_opinions(cases)
@@ -78,6 +76,6 @@ def quota_meter(ranking: RankingList, count: int) -> dict[str, Any]:
 
 def saved_places(ranking: RankingList) -> list[Place]:
     """The places of the list as saved; none for one that was not begun."""
-    if ranking.pk is None:
+    if ranking.version == 0:
         return []
     return [Place(e.case_id, e.position, e.reason) for e in ranking.entries.all()]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from tihang.dossier.model import Answer, Dossier, Evidence
-from tihang.edition.model import Clause, Edition
+from tihang.edition.model import Clause, CreditSite, Edition
 from tihang.evaluation import ConditionVerdict, TierVerdict
 from tihang.platform.filing.clauses import asks_for_judgement
 from tihang.platform.filing.forms.answers import group_name, reference_text
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries
-from tihang.platform.review.models import ClauseJudgement
+from tihang.platform.review.models import ClauseJudgement, CreditCheck
 from tihang.platform.words import in_english
 
 MET_CHOICES: list[tuple[str, Any]] = [
@@ -43,6 +43,8 @@ class Row:
     """The facts leave it open, so that it has to be judged."""
     answer: Answer | None = None
     evidence: tuple[Evidence, ...] = ()
+    checks: tuple[tuple[CreditSite, CreditCheck | None], ...] = ()
+    """The look-ups that bear on the clause, as far as they were made."""
 
     @property
     def id(self) -> str:
@@ -124,6 +126,7 @@ def checklist_of(case: Case) -> Checklist:
     judgements = queries.judgements_by_clause(case)
     verdict = queries.verdict_of(queries.examined_dossier(case), case.edition)
     to_judge = set(queries.clauses_to_judge(case))
+    checks = queries.latest_checks(case)
     rows = [
         _row(
             case.edition,
@@ -132,6 +135,7 @@ def checklist_of(case: Case) -> Checklist:
             judgements.get(condition.clause),
             filed_id=filed.pk,
             to_judge=condition.clause in to_judge,
+            checks=checks,
         )
         for condition in verdict.conditions
     ]
@@ -146,6 +150,7 @@ def _row(
     *,
     filed_id: int,
     to_judge: bool,
+    checks: Mapping[str, CreditCheck],
 ) -> Row:
     answer = next((a for a in dossier.answers or () if a.clause == condition.clause), None)
     return Row(
@@ -158,7 +163,17 @@ def _row(
         to_judge=to_judge,
         answer=answer,
         evidence=_named(dossier, answer.evidence or () if answer else ()),
+        checks=tuple(
+            (site, checks.get(site.id))
+            for site in edition.credit_sites
+            if _sends_to(condition.condition.clause, site)
+        ),
     )
+
+
+def _sends_to(clause: Clause, site: CreditSite) -> bool:
+    """What the clause tells its judge to look at names the site."""
+    return site.name.zh in clause.rule.model_dump_json()
 
 
 def _named(dossier: Dossier, ids: Iterable[str]) -> tuple[Evidence, ...]:

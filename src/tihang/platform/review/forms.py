@@ -201,4 +201,4 @@ class RankingForm:
 def _whole(text: Any) -> int | None:
     """A whole number as typed, full-width digits included; None for anything else."""
     text = str(text).strip()
-    return int(text) if text.isdecimal() and len(text) <= 6 else None  # noqa: PLR2004
+    return int(text) if text.isdecimal() and len(text) <= 6 else None

@@ -15,7 +15,7 @@ from tihang.edition.model import CreditSite
 from tihang.platform.actor import Actor
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
-from tihang.platform.review import queries
+from tihang.platform.review import queries, rules
 from tihang.platform.review.models import Conclusion, CreditResult, RankEntry
 from tihang.platform.words import say
 
@@ -99,7 +99,9 @@ def problems_of(case: Case, guards: tuple[str, ...]) -> list[Problem]:
 
 def ranked(case: Case, actor: Actor) -> list[str]:
     """The actor's authority has given the case a place on its list."""
-    if RankEntry.objects.filter(case=case, ranking__authority_id=actor.authority_id).exists():
+    if RankEntry.objects.filter(
+        case=case, ranking__authority_id=rules.officer(actor).authority_id
+    ).exists():
         return []
     return [_("%(number)s 尚未列入推荐排序") % {"number": case.number}]
 

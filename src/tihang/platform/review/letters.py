@@ -97,7 +97,9 @@ def _thawed(form: dict[str, Any]) -> documents.Opinion:
         documents.CreditCheck(**check | {"checked_on": dt.date.fromisoformat(check["checked_on"])})
         for check in form["checks"]
     )
-    return documents.Opinion(**form | {"date": dt.date.fromisoformat(form["date"]), "checks": checks})
+    return documents.Opinion(
+        **form | {"date": dt.date.fromisoformat(form["date"]), "checks": checks}
+    )
 
 
 def blocks(case: Case, opinion: Opinion) -> tuple[Block, ...]:

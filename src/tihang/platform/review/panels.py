@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from tihang.platform.access import ActorRequest
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries
+from tihang.platform.review.checklist import checklist_of
 from tihang.platform.review.steps import offered_steps
 
 
@@ -19,6 +20,7 @@ def examination(request: ActorRequest, case: Case) -> SafeString | None:
     context = {
         "case": case,
         "steps": offered_steps(case, request.actor),
+        "checklist": checklist_of(case),
         "opinion": queries.issued_opinion(case),
         "checks": [(site, checks.get(site.id)) for site in case.edition.credit_sites],
     }

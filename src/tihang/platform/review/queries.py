@@ -18,6 +18,7 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.queries import visible_cases
 from tihang.platform.filing.workflow import possible_steps
+from tihang.platform.review import rules
 from tihang.platform.review.models import (
     ClauseJudgement,
     CreditCheck,
@@ -182,7 +183,9 @@ def forwarding_action(case: Case, actor: Actor) -> str:
 
 def rankings(actor: Actor, round_: Round, tier: str) -> QuerySet[RankingList]:
     """All lists of the actor's authority for a tier, in their order."""
-    return RankingList.objects.filter(round=round_, tier=tier, authority_id=actor.authority_id)
+    return RankingList.objects.filter(
+        round=round_, tier=tier, authority_id=rules.officer(actor).authority_id
+    )
 
 
 def open_ranking(actor: Actor, round_: Round, tier: str) -> RankingList:
@@ -192,7 +195,7 @@ def open_ranking(actor: Actor, round_: Round, tier: str) -> RankingList:
         return last
     return RankingList(
         round=round_,
-        authority_id=actor.authority_id,
+        authority_id=rules.officer(actor).authority_id,
         tier=tier,
         serial=last.serial + 1 if last else 1,
         version=0,
@@ -242,7 +245,5 @@ def ranks_below(actor: Actor, cases: Sequence[Case]) -> dict[uuid.UUID, RankEntr
     """The place that the level below gave each case, in one query."""
     entries = RankEntry.objects.filter(
         case__in=cases, ranking__state=RankingList.State.ISSUED
-    ).exclude(ranking__authority_id=actor.authority_id)
+    ).exclude(ranking__authority_id=rules.officer(actor).authority_id)
     return {e.case_id: e for e in entries.select_related("ranking__authority")}
-
-

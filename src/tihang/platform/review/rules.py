@@ -5,7 +5,9 @@ Seeing a case at all is ``filing.queries.visible_cases``; these rules say who ac
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.core.exceptions import PermissionDenied
 
 from tihang.platform.access import Rule, has_role
 from tihang.platform.actor import Actor, Role
@@ -20,6 +22,20 @@ is_officer: Rule = has_role(
     Role.COUNTY_OFFICER, Role.GROUP_OFFICER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER
 )
 is_ranker: Rule = has_role(*RANKERS)
+
+
+class Officer(NamedTuple):
+    """The ids that a record of the authorities' side carries."""
+
+    user_id: int
+    authority_id: int
+
+
+def officer(actor: Actor) -> Officer:
+    """The actor as an officer of an authority. Raises PermissionDenied for anyone else."""
+    if actor.user_id is None or actor.authority_id is None:
+        raise PermissionDenied
+    return Officer(actor.user_id, actor.authority_id)
 
 
 def is_examiner_of(actor: Actor, case: Case) -> bool:

@@ -58,6 +58,4 @@ def _obstacles(case: Case, step: Step, actor: Actor) -> list[Obstacle]:
     """The guards' problems; those of the examination lead to their place on its page."""
     page = reverse("review:examination", args=[case.pk])
     places = {p.text: f"{page}#{p.anchor}" for p in guards.problems_of(case, step.guards)}
-    return [
-        Obstacle(text, places.get(text, "")) for text in workflow.obstacles(case, step, actor)
-    ]
+    return [Obstacle(text, places.get(text, "")) for text in workflow.obstacles(case, step, actor)]

@@ -6,7 +6,7 @@ from tihang import documents
 from tihang.edition.model import TableForm
 from tihang.platform.actor import Actor
 from tihang.platform.registry.models import Authority
-from tihang.platform.review import queries
+from tihang.platform.review import queries, rules
 from tihang.platform.rounds.models import Round
 
 
@@ -22,14 +22,12 @@ def recommendation_table(
     entries = list(queries.issued_entries(actor, round_, tier))
     if not entries:
         ranking = queries.open_ranking(actor, round_, tier)
-        entries = list(ranking.entries.select_related("case")) if ranking.pk else []
+        entries = list(ranking.entries.select_related("case")) if ranking.version else []
     dossiers = queries.latest_dossiers([entry.case for entry in entries])
     return documents.RecommendationTable(
         form=round_.rules.table_form(tier),
-        recommender=Authority.objects.get(pk=actor.authority_id).name,
-        rows=tuple(
-            documents.table_row(dossiers[entry.case_id], round_.rules) for entry in entries
-        ),
+        recommender=Authority.objects.get(pk=rules.officer(actor).authority_id).name,
+        rows=tuple(documents.table_row(dossiers[entry.case_id], round_.rules) for entry in entries),
     )
 
 

@@ -12,9 +12,7 @@ urlpatterns = [
     path("cases/<uuid:case>/examination/credit/", examination.credit, name="credit"),
     path("cases/<uuid:case>/examination/confirm/", examination.confirm, name="confirm"),
     path("cases/<uuid:case>/examination/opinion/", examination.opinion, name="opinion"),
-    path(
-        "cases/<uuid:case>/examination/clauses/<str:clause>/", examination.judge, name="judge"
-    ),
+    path("cases/<uuid:case>/examination/clauses/<str:clause>/", examination.judge, name="judge"),
     path("cases/<uuid:case>/steps/<slug:action>/", steps.step, name="step"),
     path("cases/<uuid:case>/papers/opinion.pdf", papers.opinion_pdf, name="opinion-pdf"),
     path("cases/<uuid:case>/papers/opinion.docx", papers.opinion_docx, name="opinion-docx"),

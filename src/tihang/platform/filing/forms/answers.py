@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tihang.edition.model import Condition, Edition, FieldSpec, Standing
 from tihang.platform.filing.clauses import asks_for_judgement
 from tihang.platform.filing.forms.layout import Input, SectionForm
-from tihang.platform.filing.forms.names import PRESENT
+from tihang.platform.filing.forms.names import NONE, PRESENT
 from tihang.platform.words import in_english, say
 
 
@@ -58,6 +58,7 @@ class AnswerSheet:
     def __init__(self, form: SectionForm, spec: FieldSpec) -> None:
         self.name = spec.path
         self.present = spec.path + PRESENT
+        self.says_none = spec.path + NONE in form.posted
         self.label = say(spec.label)
         self.hint = say(spec.hint) if spec.hint else ""
         columns = [each for each in spec.columns if each.path != "clause"]

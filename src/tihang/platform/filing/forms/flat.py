@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from tihang.dossier.canonical import plain_number
 from tihang.dossier.model import Dossier
+from tihang.dossier.values import plain_number
 from tihang.edition.model import Edition, FieldSpec, FormSection
 from tihang.platform.filing.forms.names import KEYED, NONE, PRESENT, column
 from tihang.platform.filing.forms.parsing import NO, YES
@@ -51,6 +51,8 @@ def _inputs(name: str, spec: FieldSpec, value: Any) -> Iterator[tuple[str, str |
     elif spec.kind == "names":
         yield name + PRESENT, YES
         yield name, list(value or ())
+        if value is not None and not value:
+            yield name + NONE, YES
     else:
         yield name, as_text(value)
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tihang.dossier.canonical import plain_number
 from tihang.dossier.model import Dossier
+from tihang.dossier.values import plain_number
 from tihang.edition.model import FieldSpec, Kpi, Standing
 from tihang.platform.filing.forms.layout import Input, SectionForm, mark
-from tihang.platform.filing.forms.names import PRESENT
+from tihang.platform.filing.forms.names import NONE, PRESENT
 from tihang.platform.words import in_english, say
 
 TEMPLATE = "filing/inputs/kpis.html"
@@ -56,6 +56,7 @@ class IndicatorTable:
     def __init__(self, form: SectionForm, spec: FieldSpec) -> None:
         self.name = spec.path
         self.present = spec.path + PRESENT
+        self.says_none = spec.path + NONE in form.posted
         self.label = say(spec.label)
         self.hint = say(spec.hint) if spec.hint else ""
         columns = {each.path: each for each in spec.columns}
@@ -114,11 +115,16 @@ def figure_text(dossier: Dossier, kpi: Kpi) -> str:
     figure, points = filed.figure(kpi), filed.points(kpi)
     if figure is None:
         return "—"
-    text = f"{_rounded(figure)} {kpi.unit}"
-    return text if points is None else _("%(percent)s（%(points)s 个百分点）") % {
-        "percent": text,
-        "points": f"{'+' if points > 0 else ''}{_rounded(points)}",
-    }
+    text = f"{_rounded(figure)}{kpi.unit if kpi.unit == '%' else f' {kpi.unit}'}"
+    return (
+        text
+        if points is None
+        else _("%(percent)s（%(points)s 个百分点）")
+        % {
+            "percent": text,
+            "points": _rounded(points),
+        }
+    )
 
 
 def _rounded(number: Decimal) -> str:

@@ -19,6 +19,8 @@ from tihang.platform.words import say
 AS_TABLE = frozenset({"text", "integer", "number", "date", "choice", "truth"})
 """Kinds that fit into a cell; a list of nothing else becomes a table."""
 WIDEST_TABLE = 6
+LONG = 200
+"""A text that may hold so many characters gets the full width."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Input:
     standing: Standing | None = None
     """Only where the field does not stand in the notice."""
     options: tuple[OptionGroup, ...] = ()
+    says_none: bool = False
+    """True where nothing is chosen because there is nothing, and not for want of an answer."""
 
     @property
     def id(self) -> str:
@@ -45,6 +49,16 @@ class Input:
     @property
     def template(self) -> str:
         return f"filing/inputs/{self.kind}.html"
+
+    @property
+    def is_long(self) -> bool:
+        """True where a text needs the width of the page."""
+        return (self.max_length or LONG) >= LONG
+
+    @property
+    def cannot_be_blank(self) -> bool:
+        """True for what tells a row apart: the dossier knows no recognition without its tier."""
+        return self.name.startswith("recognitions[") and self.name.endswith("].tier")
 
 
 @dataclass(frozen=True)
@@ -133,7 +147,9 @@ class SectionForm:
             return self.row_list(name, spec, required=required)
         return self.input(name, spec, required=required)
 
-    def input(self, name: str, spec: FieldSpec, *, required: bool = False, label: str = "") -> Input:
+    def input(
+        self, name: str, spec: FieldSpec, *, required: bool = False, label: str = ""
+    ) -> Input:
         value = self.posted.get(name, "")
         return Input(
             name=name,
@@ -147,6 +163,7 @@ class SectionForm:
             max_length=spec.max_length,
             standing=mark(spec.standing),
             options=options_for(self.edition, self.dossier, name, spec, value),
+            says_none=name + NONE in self.posted,
         )
 
     def row_list(self, name: str, spec: FieldSpec, *, required: bool) -> RowList:

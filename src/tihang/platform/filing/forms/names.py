@@ -25,9 +25,7 @@ def column(rows_name: str, key: object, part: str) -> str:
 def row_keys(posted: Mapping[str, Any], rows_name: str) -> list[int]:
     """The numbers of the rows that were posted for a list, in order."""
     opening = f"{rows_name}["
-    found = {
-        name[len(opening) :].split("]", 1)[0] for name in posted if name.startswith(opening)
-    }
+    found = {name[len(opening) :].split("]", 1)[0] for name in posted if name.startswith(opening)}
     return sorted(int(key) for key in found if key.isdecimal())
 
 

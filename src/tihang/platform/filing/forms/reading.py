@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from tihang.dossier.model import Dossier
@@ -24,6 +25,9 @@ from tihang.platform.filing.forms.parsing import Unreadable, parse
 
 Posted = Mapping[str, str | list[str]]
 
+ROW_NEEDS = {"enterprise.finances": "year", "recognitions": "tier"}
+"""Lists whose rows the dossier cannot hold without this column."""
+
 
 @dataclass
 class Reading:
@@ -33,7 +37,10 @@ class Reading:
     errors: dict[str, str] = field(default_factory=dict)
     """Input name → what was expected."""
     unparsed: dict[str, str] = field(default_factory=dict)
-    """Input name → the text as typed, for each input with an error."""
+    """Input name → the text as typed, for what the dossier could not take.
+
+    A row that it cannot hold at all stands here as a whole, numbered after those it holds.
+    """
 
 
 def section_specs(edition: Edition, section: FormSection) -> list[FieldSpec]:
@@ -75,6 +82,10 @@ class _Reader:
         self.edition = edition
         self.posted = posted
         self.errors: dict[str, str] = {}
+        self.homeless: list[str] = []
+        """Rows that the dossier cannot hold, as they were posted."""
+        self.moved: dict[str, str] = {}
+        """Rows as posted → as they are numbered from now on."""
 
     def put(self, data: dict[str, Any], spec: FieldSpec) -> None:
         *parents, leaf = spec.path.split(".")
@@ -101,15 +112,31 @@ class _Reader:
         key = KEYED.get(name)
         if key:
             return self.keyed_rows(name, key, spec, {row[key]: row for row in before or ()})
-        found = [self.row(name, number, spec) for number in row_keys(self.posted, name)]
+        numbers = self.homeless_last(name, spec)
+        found = [self.row(name, number, spec) for number in numbers]
         if name == "evidence":
             _number_evidence(found)
         return found if found or name + NONE in self.posted else None
 
+    def homeless_last(self, name: str, spec: FieldSpec) -> list[int]:
+        """The rows that the dossier can hold; all are numbered anew, the others after them."""
+        needed = next((each for each in spec.columns if each.path == ROW_NEEDS.get(name)), None)
+        good: list[int] = []
+        bad: list[int] = []
+        for number in row_keys(self.posted, name):
+            place = column(name, number, needed.path) if needed else ""
+            can = needed is None or self.value(place, needed, None) is not None
+            (good if can else bad).append(number)
+            if not can:
+                self.errors.setdefault(place, _("请填写，否则本行不计入"))
+                self.homeless.append(f"{name}[{number}].")
+        for number, posted in enumerate([*good, *bad]):
+            self.moved[f"{name}[{posted}]"] = f"{name}[{number}]"
+        return good
+
     def row(self, name: str, key: object, spec: FieldSpec) -> dict[str, Any]:
         return {
-            each.path: self.value(column(name, key, each.path), each, None)
-            for each in spec.columns
+            each.path: self.value(column(name, key, each.path), each, None) for each in spec.columns
         }
 
     def keyed_rows(
@@ -128,7 +155,7 @@ class _Reader:
                 row = self.row(name, value, spec) | {key: value}
             if row and any(said is not None for part, said in row.items() if part != key):
                 found.append(row)
-        return found or None
+        return found or ([] if name + NONE in self.posted else None)
 
     def keys(self, name: str) -> list[Any]:
         if name == "kpis":
@@ -137,7 +164,8 @@ class _Reader:
 
     def names(self, name: str) -> list[str] | None:
         value = self.posted.get(name, [])
-        return [value] if isinstance(value, str) else list(value) or None
+        chosen = [value] if isinstance(value, str) else list(value)
+        return chosen or ([] if name + NONE in self.posted else None)
 
     def text(self, name: str) -> str:
         value = self.posted[name]
@@ -151,16 +179,32 @@ class _Reader:
             except ValidationError as refused:
                 self.take_out(data, refused)
                 continue
-            return Reading(dossier, self.errors, {name: self.text(name) for name in self.errors})
+            return Reading(dossier, self.errors, self.unparsed())
+
+    def unparsed(self) -> dict[str, str]:
+        """What the dossier did not take, under the names it will have from now on."""
+        names = [
+            name
+            for name in self.posted
+            if name in self.errors or name.startswith(tuple(self.homeless))
+        ]
+        return {_renamed(name, self.moved): self.text(name) for name in names}
 
     def take_out(self, data: dict[str, Any], refused: ValidationError) -> None:
+        posted = {now: before for before, now in self.moved.items()}
         for error in refused.errors(include_url=False):
-            name = name_of_location(error["loc"], data)
+            name = _renamed(name_of_location(error["loc"], data), posted)
             if name not in self.posted or name in self.errors:
                 # Only a request that no page of ours sends ends here.
                 raise SuspiciousOperation(f"{name}: {error['msg']}") from refused
             self.errors[name] = _plain(error["msg"])
             _remove(data, error["loc"])
+
+
+def _renamed(name: str, rows: Mapping[str, str]) -> str:
+    """The name with its row, if it has one, exchanged."""
+    row, bracket, rest = name.partition("]")
+    return rows.get(row + bracket, row + bracket) + rest
 
 
 def _number_evidence(rows: list[dict[str, Any]]) -> None:

@@ -34,9 +34,7 @@ def with_row_removed(posted: Mapping[str, str | list[str]], row: str) -> Flat:
     changed: Flat = {}
     for name, value in posted.items():
         number, bracket, rest = name.removeprefix(opening).partition("]")
-        if not (name.startswith(opening) and bracket and number.isdecimal()):
-            changed[name] = value
-        elif int(number) < gone:
+        if not (name.startswith(opening) and bracket and number.isdecimal()) or int(number) < gone:
             changed[name] = value
         elif int(number) > gone:
             changed[f"{opening}{int(number) - 1}]{rest}"] = value

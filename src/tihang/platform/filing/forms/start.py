@@ -21,9 +21,8 @@ class StartForm(forms.Form):
 
     def __init__(self, data: object, *, actor: Actor, round_: Round) -> None:
         super().__init__(data, initial={"round": round_.code}, auto_id=f"start-{round_.code}-%s")  # type: ignore[arg-type]
-        enterprise = Enterprise.objects.select_related("authority", "group").get(
-            pk=actor.enterprise_id
-        )
+        firm = Enterprise.objects.select_related("authority", "group")
+        enterprise = firm.get(pk=actor.enterprise_id or 0)
         self.round_ = round_
         self._field("factory").queryset = enterprise.factories.all()
         self._field("tier").choices = [

@@ -29,9 +29,7 @@ def check(request: ActorRequest, case: Case) -> HttpResponse:
     return _check(request, case)
 
 
-def _check(
-    request: ActorRequest, case: Case, refused: list[str] | None = None
-) -> HttpResponse:
+def _check(request: ActorRequest, case: Case, refused: list[str] | None = None) -> HttpResponse:
     step = next(s for s in possible_steps(case, request.actor) if s.action in HANDING_IN)
     dossier = queries.current_dossier(case)
     context = {

@@ -81,7 +81,7 @@ def _panel(case: Case, section: FormSection) -> dict[str, Any]:
 
 
 def _save(request: ActorRequest, case: Case, section: FormSection) -> HttpResponse:
-    data, anchor = _with_row_change(case, section, request.POST)
+    data, anchor = _with_row_change(case, request.POST)
     try:
         saved = drafts.save_section(request.actor, case, section.id, data, _base_version(request))
     except drafts.StaleVersion as stale:
@@ -135,9 +135,7 @@ def _base_version(request: ActorRequest) -> int:
     return int(given) if given.isdecimal() else 0
 
 
-def _with_row_change(
-    case: Case, section: FormSection, query: QueryDict
-) -> tuple[Posted, str]:
+def _with_row_change(case: Case, query: QueryDict) -> tuple[Posted, str]:
     """What was posted, with the row that a button asked for added or taken out."""
     data = posted(query)
     what, _colon, name = query.get("do", "").partition(":")
@@ -158,7 +156,11 @@ def _first_columns(case: Case, rows_name: str) -> dict[str, str]:
 
 
 def _conflict_page(
-    request: ActorRequest, case: Case, section: FormSection, data: Posted, stale: drafts.StaleVersion
+    request: ActorRequest,
+    case: Case,
+    section: FormSection,
+    data: Posted,
+    stale: drafts.StaleVersion,
 ) -> HttpResponse:
     context = _conflict(case, section, data, stale)
     return render(request, "filing/conflict.html", context, status=409)

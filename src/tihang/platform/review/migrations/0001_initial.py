@@ -7,126 +7,323 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('filing', '0001_initial'),
-        ('registry', '0001_initial'),
-        ('rounds', '0001_initial'),
+        ("filing", "0001_initial"),
+        ("registry", "0001_initial"),
+        ("rounds", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('conclusion', models.CharField(choices=[('agree', '同意上报'), ('disagree', '不同意推荐')], max_length=10, verbose_name='结论')),
-                ('text', models.TextField(max_length=5000, verbose_name='审查情况')),
-                ('letter', models.JSONField(default=dict, verbose_name='正式函件')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='保存时间')),
-                ('issued_at', models.DateTimeField(null=True, verbose_name='出具时间')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.authority')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='filing.case')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opinion', to='filing.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                (
+                    "conclusion",
+                    models.CharField(
+                        choices=[("agree", "同意上报"), ("disagree", "不同意推荐")],
+                        max_length=10,
+                        verbose_name="结论",
+                    ),
+                ),
+                ("text", models.TextField(max_length=5000, verbose_name="审查情况")),
+                ("letter", models.JSONField(default=dict, verbose_name="正式函件")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="保存时间"
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="出具时间")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.authority",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="filing.case",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinion",
+                        to="filing.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '初审意见',
-                'verbose_name_plural': '初审意见',
-                'ordering': ('pk',),
+                "verbose_name": "初审意见",
+                "verbose_name_plural": "初审意见",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='RankingList',
+            name="RankingList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.CharField(max_length=20, verbose_name='层级')),
-                ('serial', models.PositiveIntegerField(default=1, verbose_name='序次')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('issued', '已上报')], default='draft', max_length=10, verbose_name='状态')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='保存时间')),
-                ('issued_at', models.DateTimeField(null=True, verbose_name='上报时间')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='registry.authority')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rankings', to='rounds.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tier", models.CharField(max_length=20, verbose_name="层级")),
+                ("serial", models.PositiveIntegerField(default=1, verbose_name="序次")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("issued", "已上报")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="保存时间"
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(null=True, verbose_name="上报时间")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rankings",
+                        to="registry.authority",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rankings",
+                        to="rounds.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '推荐排序',
-                'verbose_name_plural': '推荐排序',
-                'ordering': ('serial',),
+                "verbose_name": "推荐排序",
+                "verbose_name_plural": "推荐排序",
+                "ordering": ("serial",),
             },
         ),
         migrations.CreateModel(
-            name='RankEntry',
+            name="RankEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(verbose_name='次序')),
-                ('reason', models.TextField(blank=True, max_length=500, verbose_name='推荐理由')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ranks', to='filing.case')),
-                ('ranking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='review.rankinglist')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(verbose_name="次序")),
+                ("reason", models.TextField(blank=True, max_length=500, verbose_name="推荐理由")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ranks",
+                        to="filing.case",
+                    ),
+                ),
+                (
+                    "ranking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="review.rankinglist",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '排序条目',
-                'verbose_name_plural': '排序条目',
-                'ordering': ('position',),
+                "verbose_name": "排序条目",
+                "verbose_name_plural": "排序条目",
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='ClauseJudgement',
+            name="ClauseJudgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clause', models.CharField(max_length=80, verbose_name='条款')),
-                ('level', models.CharField(max_length=10, verbose_name='审查层级')),
-                ('met', models.BooleanField(null=True, verbose_name='是否符合')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='理由')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='认定时间')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.authority')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='judgements', to='filing.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='filing.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("clause", models.CharField(max_length=80, verbose_name="条款")),
+                ("level", models.CharField(max_length=10, verbose_name="审查层级")),
+                ("met", models.BooleanField(null=True, verbose_name="是否符合")),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="理由")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="认定时间"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.authority",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="judgements",
+                        to="filing.case",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="filing.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '条款认定',
-                'verbose_name_plural': '条款认定',
-                'ordering': ('clause',),
-                'constraints': [models.UniqueConstraint(fields=('case', 'clause', 'level'), name='one_judgement_per_clause_and_level')],
+                "verbose_name": "条款认定",
+                "verbose_name_plural": "条款认定",
+                "ordering": ("clause",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "clause", "level"),
+                        name="one_judgement_per_clause_and_level",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CreditCheck',
+            name="CreditCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.CharField(max_length=60, verbose_name='核查网站')),
-                ('checked_at', models.DateTimeField(verbose_name='查询时间')),
-                ('result', models.CharField(choices=[('clean', '未发现失信记录'), ('listed', '列入失信名单'), ('not_found', '未查询到该企业')], max_length=20, verbose_name='查询结果')),
-                ('note', models.TextField(blank=True, max_length=500, verbose_name='说明')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='登记时间')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.authority')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credit_checks', to='filing.case')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("site", models.CharField(max_length=60, verbose_name="核查网站")),
+                ("checked_at", models.DateTimeField(verbose_name="查询时间")),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("clean", "未发现失信记录"),
+                            ("listed", "列入失信名单"),
+                            ("not_found", "未查询到该企业"),
+                        ],
+                        max_length=20,
+                        verbose_name="查询结果",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=500, verbose_name="说明")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="登记时间"
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.authority",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credit_checks",
+                        to="filing.case",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '信用核查',
-                'verbose_name_plural': '信用核查',
-                'ordering': ('checked_at', 'pk'),
-                'indexes': [models.Index(fields=['case', 'site', 'checked_at'], name='credit_latest')],
+                "verbose_name": "信用核查",
+                "verbose_name_plural": "信用核查",
+                "ordering": ("checked_at", "pk"),
+                "indexes": [
+                    models.Index(fields=["case", "site", "checked_at"], name="credit_latest")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='rankinglist',
-            constraint=models.UniqueConstraint(fields=('round', 'authority', 'tier', 'serial'), name='one_ranking_per_serial'),
+            model_name="rankinglist",
+            constraint=models.UniqueConstraint(
+                fields=("round", "authority", "tier", "serial"), name="one_ranking_per_serial"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rankentry',
-            constraint=models.UniqueConstraint(fields=('ranking', 'case'), name='one_place_per_case'),
+            model_name="rankentry",
+            constraint=models.UniqueConstraint(
+                fields=("ranking", "case"), name="one_place_per_case"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rankentry',
-            constraint=models.UniqueConstraint(fields=('ranking', 'position'), name='one_case_per_place'),
+            model_name="rankentry",
+            constraint=models.UniqueConstraint(
+                fields=("ranking", "position"), name="one_case_per_place"
+            ),
         ),
     ]

@@ -63,8 +63,8 @@ def record_credit_check(
         result=result,
         checked_at=checked_at,
         note=note.strip(),
-        officer_id=actor.user_id,
-        authority_id=actor.authority_id,
+        officer_id=rules.officer(actor).user_id,
+        authority_id=rules.officer(actor).authority_id,
     )
     record(
         case.stream,
@@ -105,15 +105,12 @@ def judge_clause(
         case=case, clause=clause, level=case.authority.level
     ).first()
     if (earlier.version if earlier else 0) != base_version:
-        raise Conflict(
-            _("该条款刚由同事认定，您的认定未保存。请查看最新结果后再决定是否修改。")
-        )
+        raise Conflict(_("该条款刚由同事认定，您的认定未保存。请查看最新结果后再决定是否修改。"))
     judgement = earlier or ClauseJudgement(case=case, clause=clause, level=case.authority.level)
     judgement.met = met
     judgement.reason = reason.strip()
     judgement.revision = queries.filed_revision(case)
-    judgement.officer_id = actor.user_id
-    judgement.authority_id = actor.authority_id
+    judgement.officer_id, judgement.authority_id = rules.officer(actor)
     judgement.at = timezone.now()
     judgement.version = base_version + 1
     judgement.save()
@@ -147,7 +144,7 @@ def confirm_judgements(actor: Actor, case: Case) -> int:
     )
     for judgement in earlier:
         judgement.revision = revision
-        judgement.officer_id = actor.user_id
+        judgement.officer_id = rules.officer(actor).user_id
         judgement.at = timezone.now()
         judgement.version += 1
     ClauseJudgement.objects.bulk_update(earlier, ["revision", "officer", "at", "version"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tihang.platform.actor import Actor
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
-from tihang.platform.review import queries
+from tihang.platform.review import queries, rules
 from tihang.platform.review.models import RankEntry, RankingList
 
 
@@ -114,7 +114,7 @@ def _take_off_drafts(actor: Actor, case: Case) -> None:
     entry = (
         RankEntry.objects.filter(
             case=case,
-            ranking__authority_id=actor.authority_id,
+            ranking__authority_id=rules.officer(actor).authority_id,
             ranking__state=RankingList.State.DRAFT,
         )
         .select_related("ranking")

@@ -40,7 +40,7 @@ def draft_opinion(
     if not text.strip():
         raise ValidationError({"text": _("请填写审查情况")})
     opinion = _open_opinion(case, base_version)
-    opinion.authority_id = actor.authority_id
+    opinion.authority_id = case.authority_id
     opinion.number = number.strip()
     opinion.conclusion = conclusion
     opinion.text = text.strip()
@@ -101,7 +101,5 @@ def _open_opinion(case: Case, base_version: int) -> Opinion:
     if opinion.is_issued:
         raise Conflict(_("初审意见已出具，不能再修改。"))
     if opinion.version != base_version:
-        raise Conflict(
-            _("初审意见刚被同事修改，您的内容未保存。请查看最新内容后再修改。")
-        )
+        raise Conflict(_("初审意见刚被同事修改，您的内容未保存。请查看最新内容后再修改。"))
     return opinion

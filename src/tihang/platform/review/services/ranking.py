@@ -17,7 +17,7 @@ from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
 from tihang.platform.journal.services import record
 from tihang.platform.registry.models import Authority
-from tihang.platform.review import queries
+from tihang.platform.review import queries, rules
 from tihang.platform.review.models import RankEntry, RankingList
 from tihang.platform.rounds.models import Round
 
@@ -51,9 +51,7 @@ def save_ranking(
     _check_order(ordered, names, first=queries.issued_count(ranking) + 1)
     ranking.entries.all().delete()
     RankEntry.objects.bulk_create(
-        RankEntry(
-            ranking=ranking, case_id=p.case_id, position=p.position, reason=p.reason.strip()
-        )
+        RankEntry(ranking=ranking, case_id=p.case_id, position=p.position, reason=p.reason.strip())
         for p in ordered
     )
     ranking.version = base_version + 1
@@ -114,13 +112,11 @@ def _open_list(actor: Actor, round_: Round, tier: str, base_version: int) -> Ran
 
     The authority's row is locked first, so that two officers never begin two lists.
     """
-    Authority.objects.select_for_update(of=("self",)).get(pk=actor.authority_id)
+    Authority.objects.select_for_update(of=("self",)).get(pk=rules.officer(actor).authority_id)
     ranking = queries.open_ranking(actor, round_, tier)
     if ranking.version != base_version:
-        raise Conflict(
-            _("排序表刚被同事修改或上报，您的更改未保存。请查看最新排序后再修改。")
-        )
-    if ranking.pk is None:
+        raise Conflict(_("排序表刚被同事修改或上报，您的更改未保存。请查看最新排序后再修改。"))
+    if ranking.version == 0:
         ranking.save()
     return ranking
 
@@ -158,7 +154,7 @@ def _check_quota(ranking: RankingList, count: int) -> None:
     used = queries.issued_count(ranking)
     if quota is not None and used + count > quota:
         raise ValidationError(
-            _("超出推荐名额：名额 %(quota)d 个，已用 %(used)d 个，本次 %(count)d 个，请减少 %(over)d 个")
+            _("超出推荐名额 %(over)d 个：名额 %(quota)d 个，已用 %(used)d 个，本次 %(count)d 个")
             % {"quota": quota, "used": used, "count": count, "over": used + count - quota}
         )
 

@@ -91,7 +91,8 @@ def _state_choices(rounds: list[Round]) -> list[tuple[str, str]]:
     states = {
         state.id: say(state.name)
         for round_ in rounds
-        for workflow in round_.rules.workflows
+        # The territorial channel, which stands first, names what both have.
+        for workflow in reversed(round_.rules.workflows)
         for state in workflow.states
         if state.id != workflow.initial
     }

@@ -213,9 +213,7 @@ def opinion(request: ActorRequest, case: Case) -> HttpResponse:
         except ValidationError as refused:
             problems = refused.messages
     if form.errors or problems:
-        return render_examination(
-            request, case, opinion_form=form, problems=problems, status=422
-        )
+        return render_examination(request, case, opinion_form=form, problems=problems, status=422)
     return redirect(f"{reverse('review:examination', args=[case.pk])}#opinion")
 
 
@@ -231,5 +229,3 @@ def _proposed(case: Case, form: OpinionForm) -> OpinionForm:
         },
         auto_id="opinion-%s",
     )
-
-

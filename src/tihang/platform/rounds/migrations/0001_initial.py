@@ -5,59 +5,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True, verbose_name='批次代码')),
-                ('title', models.CharField(max_length=200, verbose_name='名称')),
-                ('title_en', models.CharField(max_length=200, verbose_name='英文名称')),
-                ('edition', models.CharField(max_length=50, verbose_name='版本')),
-                ('tiers', models.JSONField(default=list, verbose_name='层级')),
-                ('opens_at', models.DateTimeField(verbose_name='开始时间')),
-                ('benchmarks', models.JSONField(blank=True, default=dict, verbose_name='同行业基准')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(unique=True, verbose_name="批次代码")),
+                ("title", models.CharField(max_length=200, verbose_name="名称")),
+                ("title_en", models.CharField(max_length=200, verbose_name="英文名称")),
+                ("edition", models.CharField(max_length=50, verbose_name="版本")),
+                ("tiers", models.JSONField(default=list, verbose_name="层级")),
+                ("opens_at", models.DateTimeField(verbose_name="开始时间")),
+                (
+                    "benchmarks",
+                    models.JSONField(blank=True, default=dict, verbose_name="同行业基准"),
+                ),
             ],
             options={
-                'verbose_name': '批次',
-                'verbose_name_plural': '批次',
-                'ordering': ('-opens_at', 'code'),
+                "verbose_name": "批次",
+                "verbose_name_plural": "批次",
+                "ordering": ("-opens_at", "code"),
             },
         ),
         migrations.CreateModel(
-            name='Quota',
+            name="Quota",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.CharField(max_length=20, verbose_name='层级')),
-                ('number', models.PositiveIntegerField(verbose_name='名额')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='registry.authority')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotas', to='rounds.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tier", models.CharField(max_length=20, verbose_name="层级")),
+                ("number", models.PositiveIntegerField(verbose_name="名额")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="quotas",
+                        to="registry.authority",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quotas",
+                        to="rounds.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '推荐名额',
-                'verbose_name_plural': '推荐名额',
-                'constraints': [models.UniqueConstraint(fields=('round', 'authority', 'tier'), name='one_quota_per_authority_and_tier')],
+                "verbose_name": "推荐名额",
+                "verbose_name_plural": "推荐名额",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "authority", "tier"),
+                        name="one_quota_per_authority_and_tier",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role_level', models.CharField(choices=[('firm', '申报单位'), ('county', '县（市、区）'), ('city', '设区市'), ('province', '省级'), ('group', '集团总部')], max_length=10, verbose_name='层级')),
-                ('closes_at', models.DateTimeField(verbose_name='截止时间')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='rounds.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role_level",
+                    models.CharField(
+                        choices=[
+                            ("firm", "申报单位"),
+                            ("county", "县（市、区）"),
+                            ("city", "设区市"),
+                            ("province", "省级"),
+                            ("group", "集团总部"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("closes_at", models.DateTimeField(verbose_name="截止时间")),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="rounds.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '截止时间',
-                'verbose_name_plural': '截止时间',
-                'constraints': [models.UniqueConstraint(fields=('round', 'role_level'), name='one_deadline_per_level')],
+                "verbose_name": "截止时间",
+                "verbose_name_plural": "截止时间",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "role_level"), name="one_deadline_per_level"
+                    )
+                ],
             },
         ),
     ]

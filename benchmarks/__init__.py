@@ -1,0 +1,4 @@
+"""Figures beside peers and floors, in one run: ``python -m benchmarks`` (or ``make bench``).
+
+The peers (openfisca-core, zen-engine, WeasyPrint, LibreOffice) are used here alone.
+"""

@@ -1,0 +1,77 @@
+"""The demo: filings in every state, reached by walking, ready to be shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tihang.platform.demo import demo_accounts, seed_demo
+from tihang.platform.demo.dossiers import NoExamples
+from tihang.platform.filing.completeness import section_states
+from tihang.platform.filing.models import Case
+from tihang.platform.filing.queries import evaluation_of
+from tihang.platform.filing.workflow import replay
+from tihang.platform.journal import queries as journal
+from tihang.platform.journal import services as journal_services
+from tihang.platform.rounds.models import Round
+
+
+@pytest.fixture
+def seeded(db: None) -> None:
+    assert seed_demo() is True
+
+
+def showcase() -> Case:
+    return Case.objects.get(state="draft")
+
+
+@pytest.mark.usefixtures("seeded")
+def test_every_desk_has_work_and_every_case_walked_there() -> None:
+    assert Counter(Case.objects.values_list("authority__code", "state")) == {
+        ("fuqing", "draft"): 1,
+        ("fuqing", "county_examination"): 2,
+        ("changle", "returned"): 1,
+        ("changle", "city_review"): 2,
+        ("fuqing", "city_review"): 1,
+        ("quanzhou-demo", "province_review"): 1,
+        ("huaxia", "group_review"): 1,
+    }
+    for case in Case.objects.all():
+        assert replay(journal.entries(case.stream), case.workflow) == case.state
+        assert journal_services.verify(case.stream) == []
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_newcomer_has_one_small_thing_to_fill_in() -> None:
+    case = showcase()
+    missing = [lack.name for part in section_states(case) for lack in part.missing]
+    assert missing == ["enterprise.mobile"]
+    assert evaluation_of(case).of_tier("excellence").claimed_status == "met"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_seeding_again_changes_nothing() -> None:
+    before = list(journal.streams())
+    assert seed_demo() is False
+    assert list(journal.streams()) == before
+    assert Round.objects.count() == 1
+
+
+def test_the_accounts_printed_are_those_who_can_log_in(seeded: None) -> None:
+    from tihang.platform.accounts.models import User
+
+    listed = {account.username for account in demo_accounts()}
+    assert listed == set(User.objects.filter(is_demo=True).values_list("username", flat=True))
+    assert not any(u.has_usable_password() for u in User.objects.filter(is_demo=False))
+    assert {"firm", "county", "city", "province"} <= listed
+
+
+def test_without_the_examples_the_demo_says_where_it_looked(
+    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TIHANG_EXAMPLES", str(tmp_path))
+    with pytest.raises(NoExamples, match="TIHANG_EXAMPLES"):
+        seed_demo()
+    assert not Round.objects.exists()

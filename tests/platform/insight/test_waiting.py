@@ -1,0 +1,105 @@
+"""What waits for me."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.platform.conftest import Engage, SignIn
+from tests.platform.made_up_cases import Theatre
+from tihang.platform.insight import queries
+from tihang.platform.review import services
+
+PAGE = "insight:waiting"
+
+
+def test_each_desk_sees_its_own_pile(theatre: Theatre) -> None:
+    theatre.filed()
+    theatre.filed(theatre.land.neighbour)
+    theatre.at_city()
+    theatre.at_province()
+    counts = {
+        who: queries.waiting_count(getattr(theatre, who).actor)
+        for who in ("county", "neighbour_county", "city", "other_city", "province", "firm")
+    }
+    assert counts == {
+        "county": 1,
+        "neighbour_county": 1,
+        "city": 1,
+        "other_city": 0,
+        "province": 1,
+        "firm": 0,
+    }
+
+
+def test_a_returned_case_waits_for_the_firm(theatre: Theatre, sign_in: SignIn) -> None:
+    case = theatre.filed()
+    services.return_for_correction(theatre.county.actor, case, items=[], note="请补正")
+    words = sign_in(theatre.firm).get(reverse(PAGE)).content.decode()
+    assert "待我办理 1 件" in words
+    assert "重新提交" in words
+    assert case.number in words
+
+
+def test_the_pile_of_a_round_has_the_levels_own_deadline(theatre: Theatre) -> None:
+    theatre.filed()
+    now = timezone.now()
+    (at_work,) = queries.rounds_at_work(theatre.county.actor, now)
+    assert (at_work.count, at_work.deadline.role_level) == (1, "county")
+    assert at_work.days_left == 29
+    (later,) = queries.rounds_at_work(theatre.county.actor, now + dt.timedelta(days=31))
+    assert later.is_over
+
+
+def test_recently_done_names_steps_and_opinions_of_this_person_only(theatre: Theatre) -> None:
+    case = theatre.at_city()
+    done = queries.recently_done(theatre.county.actor)
+    assert [(each.what, each.case) for each in done] == [
+        ("上报设区市", case),
+        ("出具初审意见", case),
+    ]
+    assert queries.recently_done(theatre.city.actor) == []
+
+
+@pytest.mark.parametrize("who", ["county", "city", "province", "firm"])
+def test_everyones_front_page_is_what_waits(theatre: Theatre, sign_in: SignIn, who: str) -> None:
+    client = sign_in(getattr(theatre, who))
+    assert client.get("/").headers["Location"] == reverse(PAGE)
+    assert client.get(reverse(PAGE)).status_code == 200
+
+
+def test_someone_without_a_role_gets_no_page(
+    theatre: Theatre, engage: Engage, sign_in: SignIn
+) -> None:
+    assert sign_in(engage("nobody")).get(reverse(PAGE)).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["county", "firm"])
+def test_as_many_queries_for_25_cases_as_for_one(
+    theatre: Theatre, sign_in: SignIn, who: str
+) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(reverse(PAGE)).status_code == 200
+        return len(captured)
+
+    theatre.filed()
+    client = sign_in(getattr(theatre, who))
+    client.get(reverse(PAGE))
+    one = count()
+    for _ in range(24):
+        theatre.filed()
+    assert count() == one
+
+
+def test_a_step_is_called_as_in_the_cases_own_channel(theatre: Theatre) -> None:
+    theatre.filed()
+    assert [each.what for each in queries.recently_done(theatre.firm.actor)] == [
+        "提交申报",
+        "建立申报",
+    ]

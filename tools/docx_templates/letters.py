@@ -1,0 +1,89 @@
+# ruff: noqa: SLF001 - python-docx has no public way to parts of Word that it does not know.
+"""The templates of the recommendation table and of the preliminary opinion."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm, Pt, RGBColor
+
+from tools.docx_templates.parts import (
+    add,
+    cell_text,
+    field,
+    footer,
+    put,
+    repeat,
+    shade,
+    table,
+    table_block,
+    tag_row,
+)
+from tools.docx_templates.styles import CENTER, RIGHT, new_document, page
+
+
+def table_template() -> Any:
+    document = new_document()
+    section = document.sections[0]
+    page(section, landscape=True)
+    add(document, "{{ annex }}", "Normal")
+    title = add(document, "{{ title }}", "文书标题")
+    title.paragraph_format.space_after = Pt(8)
+    line = add(document, "{{ recommender_label }}：{{ recommender }}", "Normal")
+    line.paragraph_format.space_after = Pt(4)
+    widths = [Mm(14), Mm(46), Mm(46), Mm(97), Mm(22), Mm(32)]
+    made = table(document, 4, widths)
+    repeat(made.rows[0])
+    for index, cell in enumerate(made.rows[0].cells):
+        cell_text(cell, f"{{{{ headings[{index}] }}}}", "表头文字")
+        shade(cell)
+    tag_row(made.rows[1], "{%tr for row in rows %}")
+    for index, cell in enumerate(made.rows[2].cells):
+        cell_text(cell, f"{{{{ row[{index}] }}}}", align=CENTER if index in (0, 4, 5) else None)
+    tag_row(made.rows[3], "{%tr endfor %}")
+    add(document, "注：{{ notes }}", "文书注释")
+    for container in (section.footer, section.even_page_footer):
+        container.paragraphs[0].alignment = CENTER
+        container.paragraphs[0].add_run("— ")
+        field(container.paragraphs[0], "PAGE")
+        container.paragraphs[0].add_run(" —")
+    return document
+
+
+def opinion_template() -> Any:
+    document = new_document()
+    section = document.sections[0]
+    issuer = add(document, "{{ issuer }}文件", "文书标题")
+    issuer.runs[0].font.color.rgb = RGBColor(0xC8, 0x10, 0x1E)
+    issuer.paragraph_format.space_after = Pt(20)
+    number = add(document, "{{ number }}", "Normal")
+    number.alignment = CENTER
+    border = parse_xml(
+        f"<w:pBdr {nsdecls('w')}>"
+        '<w:bottom w:val="single" w:sz="12" w:space="6" w:color="C8101E"/></w:pBdr>'
+    )
+    put(
+        number._p.get_or_add_pPr(), border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+    title = add(document, "{{ title }}", "文书标题")
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(28), Pt(20)
+    add(document, "{{ addressee }}：", "Normal")
+    add(document, "{%p for block in blocks %}", "Normal")
+    add(document, '{%p if block.kind == "heading" %}', "Normal")
+    add(document, "{{ block.text }}", "Heading 1").paragraph_format.first_line_indent = Pt(32)
+    add(document, '{%p elif block.kind == "table" %}', "Normal")
+    table_block(document)
+    add(document, "{%p else %}", "Normal")
+    add(document, "{{ block.text }}", "文书正文")
+    add(document, "{%p endif %}", "Normal")
+    add(document, "{%p endfor %}", "Normal")
+    for text, before in (("{{ issuer }}", Pt(44)), ("{{ date }}", Pt(0))):
+        line = add(document, text, "Normal")
+        line.alignment = RIGHT
+        line.paragraph_format.space_before = before
+        line.paragraph_format.right_indent = Pt(32)
+    footer(section.footer, number_right=True)
+    footer(section.even_page_footer, number_right=False)
+    return document
