@@ -74,6 +74,7 @@ def _print_addresses(host: str, port: int, *, demo: bool) -> None:
 
 def _run(host: str, port: int, workers: int) -> None:
     """Serve through gunicorn; threads so that a slow reader holds up nobody else."""
+    from django.core.handlers.wsgi import WSGIHandler
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):
@@ -92,7 +93,7 @@ def _run(host: str, port: int, workers: int) -> None:
             for name, value in options.items():
                 self.cfg.set(name, value)
 
-        def load(self) -> object:
+        def load(self) -> WSGIHandler:
             from tihang.platform.wsgi import application
 
             return application

@@ -56,6 +56,8 @@ _LATIN_RANGES = (
     range(0x2153, 0x2185), range(0x2190, 0x219C), range(0x2200, 0x220E), range(0x220F, 0x222F),
 )  # fmt: skip
 """What it draws, found by setting each character; tests hold this against typst."""
+_ACCENTS = frozenset(range(0x0300, 0x0370))
+"""Accents that are characters of their own; see :mod:`tihang.documents.glyphs`."""
 _FONT_SUFFIXES = frozenset({".ttf", ".otf", ".ttc", ".otc"})
 
 
@@ -83,8 +85,8 @@ class FontSet:
 
     @cached_property
     def common(self) -> frozenset[int]:
-        """The code points of the first font asked, which is nearly all of a usual text."""
-        return self._characters(self.faces[0])
+        """What the first font draws without further thought: nearly all of a usual text."""
+        return self._characters(self.faces[0]) - _ACCENTS
 
     def _characters(self, face: tuple[str, int]) -> frozenset[int]:
         if face not in self._read:

@@ -272,6 +272,13 @@ def test_ranking_is_saved_moved_previewed_and_handed_up(theatre: Theatre, sign_i
     assert set(Case.objects.values_list("state", flat=True)) == {"province_review"}
 
 
+def test_moving_up_begins_where_the_issued_list_ended(theatre: Theatre, sign_in: SignIn) -> None:
+    theatre.at_province()
+    case = theatre.at_city()
+    sign_in(theatre.city).post(ranking_page(theatre), {"version": "0", "move": f"up:{case.pk}"})
+    assert RankEntry.objects.get(case=case).position == 2
+
+
 def test_a_tie_is_shown_and_what_was_typed_stays(theatre: Theatre, sign_in: SignIn) -> None:
     cases = [theatre.at_city(), theatre.at_city()]
     typed = {f"position-{case.pk}": "１" for case in cases} | {f"reason-{cases[0].pk}": "领先"}

@@ -181,13 +181,12 @@ class RankingForm:
             return
         self.places.append(Place(case.pk, number, reason[:500]))
 
-    def moved(self, case_id: uuid.UUID, step: int) -> list[Place]:
-        """The places with one case moved up (−1) or down (+1), numbered through again.
+    def moved(self, case_id: uuid.UUID, step: int, *, first: int) -> list[Place]:
+        """The places with one case moved up (−1) or down (+1), numbered anew from ``first``.
 
         A case that has no position yet is put at the end.
         """
         ordered = sorted(self.places, key=lambda place: place.position)
-        first = ordered[0].position if ordered else 1
         ids = [place.case_id for place in ordered]
         if case_id not in ids:
             ordered.append(Place(case_id, first + len(ordered)))

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tihang.documents.content.model import Column, Row
 from tihang.edition.model import Clause
 from tihang.platform.filing import overview
 from tihang.platform.filing.models import Case
@@ -26,6 +27,12 @@ def title_of(round_: Round) -> str:
 def tier_name(case: Case) -> str:
     """The name of the tier that the case is filed for."""
     return say(case.edition.tier(case.tier).name)
+
+
+@register.filter
+def aligned(row: Row, columns: tuple[Column, ...]) -> list[tuple[str, str]]:
+    """Each cell of a table with how its column is set."""
+    return [(cell, column.align) for cell, column in zip(row.cells, columns, strict=True)]
 
 
 @register.filter

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import panels, queries, rules, services
 from tihang.platform.filing.forms.start import StartForm
-from tihang.platform.filing.history import steps_of
+from tihang.platform.filing.history import last_return, steps_of
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.overview import explained_tiers, row_of, summaries, who_acts
 from tihang.platform.filing.readonly import sections_of
@@ -77,6 +77,7 @@ def case_page(request: ActorRequest, case: Case) -> HttpResponse:
         "revisions": case.revisions.select_related("made_by").defer("dossier"),
         "steps": [step.action for step in possible_steps(case, request.actor)],
         "history": steps_of(request.actor, case),
+        "returned": last_return(case),
         "panels": panels.case_panels(request, case),
         "may_edit": rules.may_edit(request.actor, case),
     }

@@ -36,7 +36,11 @@ def _check(request: ActorRequest, case: Case, refused: list[str] | None = None) 
         "case": case,
         "step": step,
         "deadline": binding_deadline(case, step),
-        "progress": section_states(case),
+        "lacks": [
+            (each.section, lack)
+            for each in section_states(case)
+            for lack in (*each.errors, *each.missing)
+        ],
         "problems": refused or obstacles(case, step, request.actor),
         "sections": sections_of(case, dossier),
         "verdicts": summaries(queries.evaluation_of(case, dossier)),

@@ -10,9 +10,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.actor import Actor
@@ -75,7 +76,9 @@ def ranking(request: ActorRequest, ballot: Ballot) -> HttpResponse:
         return _page(request, ballot)
     cases = queries.candidates(request.actor, ballot.round, ballot.tier)
     form = RankingForm(request.POST, cases)
-    places = _moved(form, request.POST.get("move", "")) or form.places
+    opened = queries.open_ranking(request.actor, ballot.round, ballot.tier)
+    first = queries.issued_count(opened) + 1
+    places = _moved(form, request.POST.get("move", ""), first) or form.places
     if form.errors:
         return _page(request, ballot, typed=form.places, errors=form.errors, status=422)
     try:
@@ -85,17 +88,22 @@ def ranking(request: ActorRequest, ballot: Ballot) -> HttpResponse:
     except ValidationError as refused:
         return _page(request, ballot, typed=places, errors=refused.messages, status=422)
     if request.POST.get("do") == "preview":
-        return redirect("review:hand-up", ballot.round.code, ballot.tier)
+        return _go_to(request, resolve_url("review:hand-up", ballot.round.code, ballot.tier))
     return redirect("review:ranking", ballot.round.code, ballot.tier)
 
 
-def _moved(form: RankingForm, move: str) -> list[Place] | None:
+def _go_to(request: ActorRequest, address: str) -> HttpResponse:
+    """Lead to another page, also from a request that would only replace a part of this one."""
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _moved(form: RankingForm, move: str, first: int) -> list[Place] | None:
     """The places after “up:case” or “down:case”; None where nothing is to be moved."""
     direction, _colon, case = move.partition(":")
     if direction not in ("up", "down"):
         return None
     try:
-        return form.moved(uuid.UUID(case), -1 if direction == "up" else 1)
+        return form.moved(uuid.UUID(case), -1 if direction == "up" else 1, first=first)
     except ValueError:
         return None
 
