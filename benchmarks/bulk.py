@@ -76,7 +76,8 @@ def by_hand(columns: Columns, by_tier: dict[str, list[str]]) -> Found:
             np.maximum(covered, columns[rules.COVERAGE_JUDGED], out=covered)
             np.minimum(worst, covered, out=worst)
         for number in rules.MAIN:
-            peer = _at_least(columns[f"kpi.{number}"], columns[f"{rules.PEERS[tier]}.{number}"])
+            reaches = _above if rules.PEERS[tier].endswith("mean") else _at_least
+            peer = reaches(columns[f"kpi.{number}"], columns[f"{rules.PEERS[tier]}.{number}"])
             np.minimum(worst, peer, out=worst)
         found[tier] = worst
     return found
@@ -91,6 +92,10 @@ def _all_yes(columns: Columns, names: list[str]) -> NDArray[np.int8]:
 
 def _at_least(values: NDArray[Any], bound: Any) -> NDArray[np.int8]:
     return np.subtract((values >= bound).view(np.int8), (values < bound).view(np.int8))
+
+
+def _above(values: NDArray[Any], bound: Any) -> NDArray[np.int8]:
+    return np.subtract((values > bound).view(np.int8), (values <= bound).view(np.int8))
 
 
 # --- openfisca-core -----------------------------------------------------------------
@@ -155,8 +160,9 @@ def _tier_formula(tier: str, names: list[str]) -> Callable[..., Any]:
             covered = _truths_formula([f"aspect.{a}" for a in rules.ASPECTS])(factory, period)
             worst = np.minimum(worst, np.maximum(covered, fact(rules.COVERAGE_JUDGED)))
         for number in rules.MAIN:
+            reaches = _above if rules.PEERS[tier].endswith("mean") else _at_least
             peer = fact(f"{rules.PEERS[tier]}.{number}")
-            worst = np.minimum(worst, _at_least(fact(f"kpi.{number}"), peer))
+            worst = np.minimum(worst, reaches(fact(f"kpi.{number}"), peer))
         return worst
 
     return formula

@@ -75,6 +75,8 @@ def results(
         "`examples/excellence.yaml` from the dossier to the PDF (LibreOffice: from our Word file",
         f"to the PDF, a process each time; batch: {BATCH} copies in one process, per copy).",
         "WeasyPrint sets HTML of the same content, untagged; Tihang's PDF is tagged PDF/A-2a.",
+        "Each filing differs from those before, as typst keeps what it has set; the goals are",
+        "held against such a filing, not against one that is fetched again.",
         "" if soffice() else "LibreOffice is not installed here: left out.",
         *table(papers.times, 1e3, "ms", "tihang"),
         "",

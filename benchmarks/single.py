@@ -105,7 +105,8 @@ def _numbers(tier: str) -> list[str]:
     for number in rules.MAIN:
         figure, peer = _name(f"kpi.{number}"), _name(f"{rules.PEERS[tier]}.{number}")
         known = f"{figure} == null or {peer} == null"
-        parts.append(f"({known} ? 0 : ({figure} >= {peer} ? 1 : -1))")
+        reaches = ">" if rules.PEERS[tier].endswith("mean") else ">="
+        parts.append(f"({known} ? 0 : ({figure} {reaches} {peer} ? 1 : -1))")
     return parts
 
 

@@ -186,12 +186,13 @@ def test_each_edition_keeps_its_own_compiled_rules(small: Edition, edition: Edit
     assert ladder_of(small) is not ladder_of(edition)
 
 
-PEERS = with_clauses(clause("peers", {"peer": {"scope": "province", "statistic": "mean"}}))
+PEERS = with_clauses(clause("peers", {"peer": {"scope": "province", "statistic": "leading"}}))
+MEAN = with_clauses(clause("peers", {"peer": {"scope": "province", "statistic": "mean"}}))
 MAIN = [kpi.number for kpi in PEERS.kpis if kpi.main]
 
 
 def peers(**changes: float) -> Verdict:
-    facts = {f"kpi.{n}": 10.0 for n in MAIN} | {f"peer.province.mean.{n}": 10.0 for n in MAIN}
+    facts = {f"kpi.{n}": 10.0 for n in MAIN} | {f"peer.province.leading.{n}": 10.0 for n in MAIN}
     for name, value in changes.items():
         facts[name.replace("_", ".")] = value
     return tier_verdicts(facts, PEERS)["basic"]
@@ -202,9 +203,18 @@ def test_indicators_at_the_peer_figure_are_met_and_just_below_are_not() -> None:
     assert peers(kpi_8=9.999) is Verdict.UNMET
 
 
+def test_an_indicator_at_the_mean_is_not_above_it() -> None:
+    facts = {f"kpi.{n}": 10.5 for n in MAIN} | {f"peer.province.mean.{n}": 10.0 for n in MAIN}
+    at_the_mean = {**facts, f"kpi.{MAIN[0]}": 10.0}
+    assert tier_verdicts(facts, MEAN)["basic"] is Verdict.MET
+    assert tier_verdicts(at_the_mean, MEAN)["basic"] is Verdict.UNMET
+    columns = {name: np.array([value]) for name, value in at_the_mean.items()}
+    assert tier_verdicts_table(columns, MEAN, 1)["basic"].tolist() == [Verdict.UNMET]
+
+
 def test_a_missing_figure_or_benchmark_leaves_the_comparison_undetermined() -> None:
     assert peers(kpi_8=NAN) is Verdict.UNDETERMINED
-    assert peers(peer_province_mean_8=NAN) is Verdict.UNDETERMINED
+    assert peers(peer_province_leading_8=NAN) is Verdict.UNDETERMINED
 
 
 def test_an_indicator_that_does_not_apply_drops_out_unless_none_is_left() -> None:

@@ -6,32 +6,58 @@ Exit status everywhere: 0 met or clean, 1 not met or findings, 2 bad input.
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
+from typing import Any
 
 import click
 
 from tihang import __version__
+from tihang.cli.click_words import translate_click
 from tihang.cli.dossier import dossier
 from tihang.cli.edition import edition
 from tihang.cli.evaluate import evaluate
 from tihang.cli.journal import journal
 from tihang.cli.render import render
 from tihang.cli.serve import serve
-from tihang.text import use_language
+from tihang.text import CHINESE, LANGUAGES, use_language
+
+LANGUAGE_VARIABLE = "TIHANG_LANGUAGE"
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="tihang")
+class _InOneLanguage(click.Group):
+    """Keeps to the language chosen until click has printed its last error."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        with ExitStack() as chosen:
+            chosen.enter_context(use_language(os.environ.get(LANGUAGE_VARIABLE) or CHINESE))
+            return super().main(*args, obj=chosen, **kwargs)
+
+
+def _choose_language(context: click.Context, _option: click.Parameter, language: str) -> None:
+    context.ensure_object(ExitStack).enter_context(use_language(language))
+
+
+@click.group(cls=_InOneLanguage, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    __version__,
+    prog_name="tihang",
+    message="%(prog)s %(version)s",
+    help="显示程序版本 / show the version and exit",
+)
 @click.option(
     "--language",
-    type=click.Choice(["zh-hans", "en"]),
-    default=lambda: os.environ.get("TIHANG_LANGUAGE", "zh-hans"),
+    type=click.Choice(LANGUAGES),
+    envvar=LANGUAGE_VARIABLE,
+    default=CHINESE,
+    is_eager=True,
+    expose_value=False,
+    callback=_choose_language,
     help="输出语言 / output language (TIHANG_LANGUAGE)",
 )
-@click.pass_context
-def main(context: click.Context, language: str) -> None:
+def main() -> None:
     """梯航：智能工厂梯度培育申报系统 / Tihang: the smart-factory ladder."""
-    context.with_resource(use_language(language))
 
 
+translate_click()
 for _command in (evaluate, render, edition, dossier, journal, serve):
     main.add_command(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 from pathlib import Path
@@ -34,6 +35,21 @@ def fail(message: str) -> NoReturn:
     sys.exit(BAD_INPUT)
 
 
+def reason(error: OSError) -> str:
+    """Say why the system refused, in the user's words where it is one of the usual reasons."""
+    known = {
+        errno.ENOENT: _("没有这个文件或文件夹"),
+        errno.EACCES: _("没有权限"),
+        errno.EPERM: _("没有权限"),
+        errno.EROFS: _("所在磁盘只读"),
+        errno.ENOSPC: _("磁盘空间不足"),
+        errno.EISDIR: _("这是文件夹"),
+        errno.ENOTDIR: _("路径中有一段不是文件夹"),
+        errno.EADDRINUSE: _("端口已被占用"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)
+
+
 def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
@@ -53,12 +69,14 @@ def load_edition(edition_id: str) -> Edition:
 
 def load_dossier(path: Path) -> tuple[Dossier, Edition]:
     """Read and check a dossier file, or end with status 2 naming every problem."""
+    if path.is_dir():
+        fail(_("%(file)s 是文件夹，请给出其中的申报数据文件") % {"file": path})
     try:
         dossier = read_dossier(path)
     except DossierError as error:
         fail(str(error))
     except OSError as error:
-        fail(_("无法读取 %(file)s：%(reason)s") % {"file": path, "reason": error.strerror})
+        fail(_("无法读取 %(file)s：%(reason)s") % {"file": path, "reason": reason(error)})
     return dossier, load_edition(dossier.edition)
 
 
@@ -68,5 +86,5 @@ def write_file(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
     except OSError as error:
-        fail(_("无法写入 %(file)s：%(reason)s") % {"file": path, "reason": error.strerror})
+        fail(_("无法写入 %(file)s：%(reason)s") % {"file": path, "reason": reason(error)})
     click.echo(str(path))

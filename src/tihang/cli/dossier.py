@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tihang.cli.common import fail, load_dossier, load_edition, print_json, write_file
+from tihang.cli.common import fail, load_dossier, load_edition, print_json, reason, write_file
 from tihang.dossier.errors import DossierError
 from tihang.dossier.files import write_dossier
 from tihang.dossier.model import Channel
@@ -61,5 +61,5 @@ def convert(source: Path, target: Path) -> None:
     except DossierError as error:
         fail(str(error))
     except OSError as error:
-        fail(_("无法写入 %(file)s：%(reason)s") % {"file": target, "reason": error.strerror})
+        fail(_("无法写入 %(file)s：%(reason)s") % {"file": target, "reason": reason(error)})
     click.echo(str(target))

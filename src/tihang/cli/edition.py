@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from tihang.cli.common import fail, format_option, load_edition, print_json
+from tihang.cli.layout import INDENT, print_paragraph
 from tihang.edition import EditionError, available, load, read_folder
 from tihang.edition.export import edition_as_json
-from tihang.text import _, current_language
+from tihang.edition.model import Condition, Edition
+from tihang.text import ENGLISH, _, current_language
 
 
 @click.group()
@@ -40,37 +42,43 @@ def show(edition_id: str, output: str) -> None:
     if output == "json":
         print_json(edition_as_json(found))
         return
+    _print(found)
+
+
+def _print(found: Edition) -> None:
     console = Console(highlight=False)
     language = current_language()
-    console.print(found.title.in_language(language), style="bold")
+    print_paragraph(console, found.title.in_language(language), style="bold")
     for tier in found.tiers:
         conditions = found.conditions_of(tier.id)
-        table = Table(
-            title=_("%(tier)s：%(count)d 条")
-            % {"tier": tier.name.in_language(language), "count": len(conditions)},
-            title_justify="left",
-            box=None,
-        )
-        for heading in (_("条款"), _("原文"), _("出处"), _("性质")):
-            table.add_column(heading)
-        for condition in conditions:
-            clause = condition.clause
-            table.add_row(
-                condition.id,
-                clause.text if language != "en" else clause.english,
-                clause.reference.place,
-                clause.standing,
-            )
-        console.print(table)
-    console.print(
-        _("%(scenarios)d 个场景，%(kpis)d 项指标，%(forms)d 张表，%(workflows)d 条流程")
-        % {
-            "scenarios": len(found.scenarios),
-            "kpis": len(found.kpis),
-            "forms": len(found.forms),
-            "workflows": len(found.workflows),
+        title = _("%(tier)s：%(count)d 条") % {
+            "tier": tier.name.in_language(language),
+            "count": len(conditions),
         }
-    )
+        console.rule(title, align="left", style="dim")
+        for condition in conditions:
+            _print_condition(console, condition)
+    totals = _("%(scenarios)d 个场景，%(kpis)d 项指标，%(forms)d 张表，%(workflows)d 条流程") % {
+        "scenarios": len(found.scenarios),
+        "kpis": len(found.kpis),
+        "forms": len(found.forms),
+        "workflows": len(found.workflows),
+    }
+    console.rule(style="dim")
+    print_paragraph(console, totals)
+
+
+def _print_condition(console: Console, condition: Condition) -> None:
+    standings = {
+        "notice": _("通知原文"),
+        "secondary": _("转引"),
+        "customary": _("惯例"),
+    }
+    clause = condition.clause
+    source = f"{clause.reference.place} · {standings[clause.standing]}"
+    console.print(Text(condition.id).append(f"  {source}", style="dim"), soft_wrap=True)
+    words = clause.english if current_language() == ENGLISH else clause.text
+    print_paragraph(console, words, indent=INDENT)
 
 
 @edition.command()

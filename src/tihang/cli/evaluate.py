@@ -7,20 +7,19 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from tihang.cli.common import MET, NOT_MET, format_option, load_dossier, print_json
+from tihang.cli.layout import INDENT, print_paragraph
 from tihang.edition.model import Edition
 from tihang.evaluation import ConditionVerdict, Evaluation, Gap, TierVerdict, Verdict, as_json
 from tihang.evaluation import evaluate as evaluate_dossier
-from tihang.text import _, current_language
+from tihang.text import ENGLISH, _, current_language
 
 STYLE = {Verdict.MET: "green", Verdict.UNMET: "red", Verdict.UNDETERMINED: "yellow"}
 SIGN = {Verdict.MET: "✓", Verdict.UNMET: "✗", Verdict.UNDETERMINED: "?"}
 GAPS_SHOWN = 12
-INDENT = (0, 0, 0, 4)
 
 
 @click.command()
@@ -67,7 +66,7 @@ def _print(evaluation: Evaluation, edition: Edition, name: str | None, *, show_a
     )
     console.print(_tier_table(evaluation, edition, language))
     for finding in evaluation.findings:
-        console.print(Text(f"! {finding.place}：{finding.message}", style="yellow"))
+        print_paragraph(console, f"! {finding.place}：{finding.message}", style="yellow")
     for tier in evaluation.tiers:
         title = edition.tier(tier.tier).name.in_language(language)
         if show_all:
@@ -103,12 +102,11 @@ def _tier_table(evaluation: Evaluation, edition: Edition, language: str) -> Tabl
 
 
 def _print_condition(console: Console, condition: ConditionVerdict) -> None:
-    line = _status(condition.verdict)
-    line.append(f"  {condition.id}  ", style="dim")
+    console.print(_status(condition.verdict).append(f"  {condition.id}", style="dim"))
     clause = condition.condition.clause
-    line.append(clause.english if current_language() == "en" else _unbroken(clause.text))
-    console.print(line, overflow="fold")
-    console.print(Padding(Text(_unbroken(condition.reason), overflow="fold"), INDENT))
+    words = clause.english if current_language() == ENGLISH else clause.text
+    print_paragraph(console, words, indent=INDENT)
+    print_paragraph(console, condition.reason, indent=INDENT)
 
 
 def _print_gaps(console: Console, tier: TierVerdict) -> None:
@@ -123,9 +121,4 @@ def _print_gap(console: Console, gap: Gap, condition: ConditionVerdict) -> None:
     _print_condition(console, condition)
     if condition.look_at is None:
         # What a judgement condition asks for is said in its reason already.
-        console.print(Padding(Text(_unbroken(f"→ {gap.what}"), style="cyan"), INDENT))
-
-
-def _unbroken(text: str) -> str:
-    """Keep a Chinese line from breaking at its few spaces, long before its end."""
-    return text if current_language() == "en" else text.replace(" ", "\N{NO-BREAK SPACE}")
+        print_paragraph(console, f"→ {gap.what}", indent=INDENT, style="cyan")

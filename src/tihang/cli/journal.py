@@ -7,7 +7,7 @@ import sys
 import click
 
 from tihang.cli.common import MET, NOT_MET
-from tihang.cli.serve import set_up_django
+from tihang.cli.serve import fail_at_database, set_up_django
 from tihang.text import _
 
 
@@ -20,13 +20,18 @@ def journal() -> None:
 def verify() -> None:
     """核验全部日志链是否完整 / Verify every chain of the journal.
 
-    退出状态 / exit status: 0 完整 whole, 1 有断裂 broken.
+    退出状态 / exit status: 0 完整 whole, 1 有断裂 broken, 2 无法读取 unreadable.
     """
     set_up_django()
+    from django.db import DatabaseError
+
     from tihang.platform.journal import queries, services
 
-    names = queries.streams()
-    broken = {name: breaks for name in names if (breaks := services.verify(name))}
+    try:
+        names = queries.streams()
+        broken = {name: breaks for name in names if (breaks := services.verify(name))}
+    except DatabaseError as error:
+        fail_at_database(error)
     for name, breaks in broken.items():
         for found in breaks:
             click.echo(

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 import os
 import socket
+from typing import Any, NoReturn
 
 import click
 
-from tihang.cli.common import fail
-from tihang.text import _
+from tihang.cli.common import fail, reason
+from tihang.text import _, current_language
 
 SETTINGS = "tihang.platform.settings"
+PORT = click.IntRange(1, 65535)
 
 
 def set_up_django() -> None:
-    """Make Django usable from a command."""
+    """Make Django usable from a command, in its language, or end with status 2 saying why."""
     import django
+    from django.utils.translation import activate
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    django.setup()
+    try:
+        django.setup()
+    except (ValueError, OSError) as error:
+        fail(_("平台设置有误：%(reason)s") % {"reason": error})
+    activate(current_language())
+
+
+def fail_at_database(error: Exception) -> NoReturn:
+    """End with status 2 over a database that cannot be reached or is none of ours."""
+    fail(
+        _("无法使用平台数据库：%(reason)s。请核对环境变量 TIHANG_VAR 和 DATABASE_URL")
+        % {"reason": str(error).strip()}
+    )
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, envvar="PORT", type=int)
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=PORT)
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
 @click.option(
     "--demo", is_flag=True, help="载入演示数据并显示演示账号 / with demo data and accounts"
@@ -47,18 +62,26 @@ def _refuse_taken_port(host: str, port: int) -> None:
     except OSError as error:
         fail(
             _("无法在 %(host)s:%(port)d 启动：%(reason)s。可用 --port 换一个端口")
-            % {"host": host, "port": port, "reason": error.strerror}
+            % {"host": host, "port": port, "reason": reason(error)}
         )
 
 
 def _prepare_database(*, demo: bool) -> None:
     from django.core.management import call_command
+    from django.db import DatabaseError
 
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except DatabaseError as error:
+        fail_at_database(error)
     if demo:
         from tihang.platform.demo import seed_demo
+        from tihang.platform.demo.dossiers import NoExamples
 
-        seed_demo()
+        try:
+            seed_demo()
+        except NoExamples as error:
+            fail(str(error))
 
 
 def _print_addresses(host: str, port: int, *, demo: bool) -> None:
@@ -74,7 +97,6 @@ def _print_addresses(host: str, port: int, *, demo: bool) -> None:
 
 def _run(host: str, port: int, workers: int) -> None:
     """Serve through gunicorn; threads so that a slow reader holds up nobody else."""
-    from django.core.handlers.wsgi import WSGIHandler
     from gunicorn.app.base import BaseApplication
 
     class Server(BaseApplication):
@@ -93,7 +115,7 @@ def _run(host: str, port: int, workers: int) -> None:
             for name, value in options.items():
                 self.cfg.set(name, value)
 
-        def load(self) -> WSGIHandler:
+        def load(self) -> Any:
             from tihang.platform.wsgi import application
 
             return application

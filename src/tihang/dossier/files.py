@@ -80,6 +80,8 @@ def parse_dossier(data: bytes, kind: FileKind, edition: Edition | None = None) -
     """The dossier in a file's bytes. Raises DossierError with all that is wrong."""
     if len(data) > LIMITS[kind]:
         raise refuse(_("文件过大，上限 %(limit)d MB") % {"limit": LIMITS[kind] // MEGABYTE})
+    if not data.strip():
+        raise refuse(_("文件是空的"))
     return {"json": parse_json_dossier, "yaml": parse_yaml_dossier, "xlsx": parse_xlsx_dossier}[
         kind
     ](data, edition)

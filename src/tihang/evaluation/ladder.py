@@ -177,7 +177,10 @@ class _Compiler:
         if not numbers:
             raise ValueError("a rule compares with peers, but no indicator is a main one")
         peer = f"peer.{rule.peer.scope}.{rule.peer.statistic}"
-        return Peers(tuple(Measure(f"kpi.{n}", f"{peer}.{n}", f"applies.{n}") for n in numbers))
+        return Peers(
+            tuple(Measure(f"kpi.{n}", f"{peer}.{n}", f"applies.{n}") for n in numbers),
+            above=rule.peer.statistic == "mean",
+        )
 
 
 def _bound(tier: Tier, parameter: str) -> float:

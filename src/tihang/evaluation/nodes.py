@@ -156,18 +156,21 @@ class Measure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Peers(Node):
-    """Each indicator that applies is at least its peer figure.
+    """Each indicator that applies is at least its peer figure, or above it.
 
     An indicator that does not apply drops out. Where nothing is left the verdict is
     undetermined: the best comparison bounds it from above, and a missing one is 0.
     """
 
     measures: tuple[Measure, ...]
+    above: bool = False
+    """Standing at the peer figure is not enough (高于平均水平)."""
 
     def scalar(self, local: Local) -> str:
         triples = [tuple(map(local, measure)) for measure in self.measures]
-        met = [f"{figure} >= {peer}" for figure, peer, _applies in triples]
-        unmet = [f"{figure} < {peer}" for figure, peer, _applies in triples]
+        reaches, misses = (">", "<=") if self.above else (">=", "<")
+        met = [f"{figure} {reaches} {peer}" for figure, peer, _applies in triples]
+        unmet = [f"{figure} {misses} {peer}" for figure, peer, _applies in triples]
         excused = [f"{applies} == 0.0" for _figure, _peer, applies in triples]
         failed = [f"({no} and not {out})" for no, out in zip(unmet, excused, strict=True)]
         passed = [f"({yes} or {out})" for yes, out in zip(met, excused, strict=True)]
@@ -182,7 +185,10 @@ class Peers(Node):
         best = -worst
         for measure in self.measures:
             figures, peers = table.numbers(measure.figure), table.numbers(measure.peer)
-            verdicts = _signs(figures >= peers, figures < peers)
+            if self.above:
+                verdicts = _signs(figures > peers, figures <= peers)
+            else:
+                verdicts = _signs(figures >= peers, figures < peers)
             np.maximum(best, verdicts, out=best)
             if measure.applies in table:
                 verdicts = np.where(table.truths(measure.applies) < 0, np.int8(1), verdicts)

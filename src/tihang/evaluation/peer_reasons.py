@@ -26,7 +26,7 @@ def explain_peers(
         figure = reader.read(measure.figure, apart_from=facts[measure.peer])
         peer = reader.read(measure.peer, apart_from=facts[measure.figure])
         reads += (figure, peer)
-        thresholds.append(_threshold(figure, peer))
+        thresholds.append(_threshold(figure, peer, above=node.above))
         if facts[measure.applies] == 0:
             lines["excused"].append(figure.label)
         elif figure.value is None or peer.value is None:
@@ -34,24 +34,31 @@ def explain_peers(
             missing += (read.id for read in absent)
             lines["missing"] += (read.label for read in absent)
         else:
-            kind = "met" if figure.value >= peer.value else "unmet"
+            kind = "unmet" if _falls_short(figure.value, peer.value, above=node.above) else "met"
             lines[kind].append(_compared(figure, peer))
     level = _level(rule)
     return Explained(
         verdict,
-        _sentence(lines, level),
+        _sentence(lines, level, above=node.above),
         tuple(reads),
-        "" if verdict == MET else _change(lines, level),
+        "" if verdict == MET else _change(lines, level, above=node.above),
         missing=tuple(missing),
         thresholds=tuple(thresholds),
     )
 
 
-def _threshold(figure: FactRead, peer: FactRead) -> Threshold:
+def _falls_short(figure: float, peer: float, *, above: bool) -> bool:
+    return figure <= peer if above else figure < peer
+
+
+def _threshold(figure: FactRead, peer: FactRead, *, above: bool) -> Threshold:
     """What counts as mean or leading is no number of the notice: an authority gives it."""
     value = None if peer.value is None else float(peer.value)
     words = {"label": figure.label, "peer": peer.shown}
-    shown = _("%(label)s：基准%(peer)s") if value is None else _("%(label)s ≥ %(peer)s")
+    if value is None:
+        shown = _("%(label)s：基准%(peer)s")
+    else:
+        shown = _("%(label)s > %(peer)s") if above else _("%(label)s ≥ %(peer)s")
     return Threshold(figure.id, value, shown % words, "customary")
 
 
@@ -72,27 +79,34 @@ def _level(rule: Peer) -> str:
     return levels[rule.peer.scope, rule.peer.statistic]
 
 
-def _sentence(lines: dict[str, list[str]], level: str) -> str:
+def _sentence(lines: dict[str, list[str]], level: str, *, above: bool) -> str:
     sentences = []
     if lines["unmet"]:
         words = {"level": level, "what": _listed(lines["unmet"])}
-        sentences.append(_("未达到%(level)s：%(what)s") % words)
+        short = _("未高于%(level)s：%(what)s") if above else _("未达到%(level)s：%(what)s")
+        sentences.append(short % words)
     if lines["missing"]:
         words = {"level": level, "what": _listed(lines["missing"])}
         sentences.append(_("缺少数据，无法与%(level)s比较：%(what)s") % words)
     if lines["met"]:
         words = {"level": level, "what": _listed(lines["met"])}
-        sentences.append(_("已达到%(level)s：%(what)s") % words)
+        reached = _("已高于%(level)s：%(what)s") if above else _("已达到%(level)s：%(what)s")
+        sentences.append(reached % words)
     if lines["excused"]:
         sentences.append(_("不适用：%(what)s") % {"what": _listed(lines["excused"])})
     return joined(sentences, _("；"))
 
 
-def _change(lines: dict[str, list[str]], level: str) -> str:
+def _change(lines: dict[str, list[str]], level: str, *, above: bool) -> str:
     changes = []
     if lines["unmet"]:
         words = {"level": level, "what": _listed(lines["unmet"])}
-        changes.append(_("将以下指标提升到%(level)s：%(what)s") % words)
+        raised = (
+            _("将以下指标提升到高于%(level)s：%(what)s")
+            if above
+            else _("将以下指标提升到%(level)s：%(what)s")
+        )
+        changes.append(raised % words)
     if lines["missing"]:
         changes.append(_("补齐：%(what)s") % {"what": _listed(lines["missing"])})
     return joined(changes, _("；")) or _("至少有一项主要技术经济指标适用并可比较")

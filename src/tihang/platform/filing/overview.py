@@ -115,6 +115,8 @@ class Explained:
 @dataclass(frozen=True)
 class ExplainedGap:
     gap: Gap
+    words: str
+    """The condition, in the notice's words."""
     reference: str
     section: FormSection | None
     """Where the firm begins to close it."""
@@ -157,7 +159,10 @@ def explained(case: Case, verdict: ConditionVerdict) -> Explained:
 def _explained_gap(case: Case, evaluation: Evaluation, gap: Gap) -> ExplainedGap:
     condition = evaluation.of_condition(gap.condition).condition
     return ExplainedGap(
-        gap, reference_text(case.edition, condition), section_for(case, gap.path or "")
+        gap,
+        condition.clause.text,
+        reference_text(case.edition, condition),
+        section_for(case, gap.path or ""),
     )
 
 

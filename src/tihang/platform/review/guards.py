@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tihang.edition.model import CreditSite
+from tihang.edition.model import Clause, CreditSite
 from tihang.platform.actor import Actor
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries, rules
 from tihang.platform.review.models import Conclusion, CreditResult, RankEntry
-from tihang.platform.words import say
+from tihang.platform.words import in_english, say
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,23 @@ def conditions_examined(case: Case) -> list[Problem]:
     """Every clause that needs a judgement has one on what is examined now."""
     judged = {judgement.clause for judgement in queries.standing_judgements(case)}
     return [
-        Problem(
-            _("尚未认定：%(place)s") % {"place": case.edition.clause(clause).reference.place},
-            f"clause-{clause}",
-        )
+        _not_judged(case.edition.clause(clause))
         for clause in queries.clauses_to_judge(case)
         if clause not in judged
     ]
+
+
+def _not_judged(clause: Clause) -> Problem:
+    words = clause.english if in_english() else clause.text
+    return Problem(
+        _("尚未认定：%(place)s“%(words)s”")
+        % {"place": clause.reference.place, "words": _shorten(words)},
+        f"clause-{clause.id}",
+    )
+
+
+def _shorten(words: str, limit: int = 30) -> str:
+    return words if len(words) <= limit else f"{words[: limit - 1]}……"
 
 
 def opinion_issued(case: Case) -> list[Problem]:
