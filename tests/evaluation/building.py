@@ -21,6 +21,7 @@ from tihang.dossier.model import (
 )
 from tihang.edition import load
 from tihang.edition.model import Clause, Edition
+from tihang.evaluation import Evaluation
 
 ALL_TIERS = ("basic", "advanced", "excellence", "pioneer")
 FIVE_ASPECTS = ("construction", "research", "production", "production_management", "operations")
@@ -161,3 +162,13 @@ def share_dossier(edition: Edition, using: int, total: int, **changes: Any) -> D
     )
     kpis = tuple(kpi for kpi in base.kpis if kpi.number not in {4, 5})
     return base.model_copy(update={"scenarios": instances, "kpis": kpis, **changes})
+
+
+def status(evaluation: Evaluation, clause: str, tier: str) -> str:
+    found = [c for c in evaluation.of_tier(tier).conditions if c.clause == clause]
+    assert len(found) == 1
+    return found[0].status
+
+
+def reason(evaluation: Evaluation, clause: str, tier: str) -> str:
+    return next(c.reason for c in evaluation.of_tier(tier).conditions if c.clause == clause)
