@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from tests.evaluation.building import meeting_dossier, reason, share_dossier, small_edition, status
+from tests.evaluation.building import meeting_dossier, reason, share_dossier, status
 from tihang.dossier.model import (
     Answer,
     Dossier,
@@ -21,9 +21,6 @@ from tihang.evaluation import (
     evaluate,
     facts_of,
 )
-
-SMALL = small_edition()
-
 
 # --- what meets ------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ from tests.evaluation.building import (
     meeting_dossier,
     reason,
     share_dossier,
-    small_edition,
     status,
     with_main_kpis,
 )
@@ -28,9 +27,6 @@ from tihang.evaluation import (
     evaluate,
     facts_of,
 )
-
-SMALL = small_edition()
-
 
 # --- contradictions --------------------------------------------------------------------
 

@@ -66,7 +66,11 @@ def _print(evaluation: Evaluation, edition: Edition, name: str | None, *, show_a
     )
     console.print(_tier_table(evaluation, edition, language))
     for finding in evaluation.findings:
-        print_paragraph(console, f"! {finding.place}：{finding.message}", style="yellow")
+        line = _("! %(place)s：%(message)s") % {
+            "place": finding.place,
+            "message": finding.message,
+        }
+        print_paragraph(console, line, style="yellow")
     for tier in evaluation.tiers:
         title = edition.tier(tier.tier).name.in_language(language)
         if show_all:

@@ -18,15 +18,22 @@ from tihang.platform.actor import Actor, Role
 from tihang.platform.filing.completeness import section_states
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
-from tihang.platform.filing.revisions import current_dossier, latest_revision
+from tihang.platform.filing.revisions import (
+    current_dossier,
+    filed_revisions,
+    is_with_firm,
+    readable_revisions,
+)
 from tihang.platform.registry.queries import beneath
 
 __all__ = [
     "current_dossier",
     "dossier_for",
     "evaluation_of",
+    "filed_revisions",
     "find_case",
-    "latest_revision",
+    "readable_revision",
+    "readable_revisions",
     "section_states",
     "visible_cases",
 ]
@@ -62,9 +69,17 @@ def find_case(actor: Actor, case: uuid.UUID) -> Case:
 
 
 def dossier_for(actor: Actor, case: Case) -> Dossier:
-    """What the actor may read of the case: the firm its draft, an authority what was handed in."""
-    latest = None if actor.is_enterprise else latest_revision(case)
-    return loaded(latest.dossier) if latest else current_dossier(case)
+    """What the actor may read of the case now: the firm its draft while it writes, else
+    the latest revision that is open to the actor."""
+    revision = readable_revision(actor, case)
+    return loaded(revision.dossier if revision else case.draft.dossier)
+
+
+def readable_revision(actor: Actor, case: Case) -> Revision | None:
+    """The latest revision open to the actor; none where the draft is what they read."""
+    if actor.is_enterprise and is_with_firm(case):
+        return None
+    return readable_revisions(actor, case).order_by("number").last()
 
 
 def evaluation_of(case: Case, dossier: Dossier | None = None) -> Evaluation:

@@ -1,10 +1,15 @@
-"""Freezing: the dossier becomes an immutable revision with its hash and short code."""
+"""Freezing: the dossier becomes an immutable revision with its hash and short code.
+
+Also who may read which revision: what an authority freezes holds its judgements.
+"""
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from tihang.dossier.canonical import content_hash, short_code
 from tihang.dossier.model import Dossier
-from tihang.platform.actor import Actor
+from tihang.platform.actor import ENTERPRISE_ROLES, Actor
 from tihang.platform.filing.dossiers import loaded, stored
 from tihang.platform.filing.models import Case, Revision
 
@@ -12,6 +17,23 @@ from tihang.platform.filing.models import Case, Revision
 def latest_revision(case: Case) -> Revision | None:
     """The revision frozen last; none before the first submission."""
     return case.revisions.order_by("number").last()
+
+
+def filed_revisions(case: Case) -> QuerySet[Revision]:
+    """What the firm itself handed in, the first time and after each return."""
+    by_firm = {step.action for step in case.workflow.steps if step.who in ENTERPRISE_ROLES}
+    return case.revisions.filter(step__in=by_firm)
+
+
+def readable_revisions(actor: Actor, case: Case) -> QuerySet[Revision]:
+    """The revisions that the actor may read now.
+
+    An authority reads all of them. The firm reads what it filed; what the authorities froze
+    on the way, with their judgements, is open to it when the case has ended.
+    """
+    if actor.is_authority or case.stage.final:
+        return case.revisions.all()
+    return filed_revisions(case)
 
 
 def is_with_firm(case: Case) -> bool:

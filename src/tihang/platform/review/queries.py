@@ -16,7 +16,7 @@ from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
 from tihang.platform.filing.clauses import judged_conditions
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
-from tihang.platform.filing.queries import visible_cases
+from tihang.platform.filing.queries import filed_revisions, visible_cases
 from tihang.platform.filing.workflow import possible_steps
 from tihang.platform.review import rules
 from tihang.platform.review.models import (
@@ -77,8 +77,7 @@ def present_revision(case: Case) -> Revision:
 
 def filed_revision(case: Case) -> Revision:
     """The revision that the firm handed in last: what is examined."""
-    filed = {step.action for step in case.workflow.steps if step.who in ENTERPRISE_ROLES}
-    return case.revisions.filter(step__in=filed).order_by("-number")[:1].get()
+    return filed_revisions(case).order_by("-number")[:1].get()
 
 
 def filed_dossier(case: Case) -> Dossier:

@@ -74,7 +74,7 @@ def case_page(request: ActorRequest, case: Case) -> HttpResponse:
         "who_acts": who_acts(case),
         "deadline": rounds.deadline(case.round, Level.FIRM),
         "verdicts": summaries(queries.evaluation_of(case, dossier)),
-        "revisions": case.revisions.select_related("made_by").defer("dossier"),
+        "revisions": queries.readable_revisions(request.actor, case).defer("dossier"),
         "steps": [step.action for step in possible_steps(case, request.actor)],
         "history": steps_of(request.actor, case),
         "returned": last_return(case),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from tihang.dossier.files import dump_json, dump_xlsx
@@ -63,15 +64,12 @@ def _chosen(request: ActorRequest, case: Case) -> tuple[Dossier, Revision | None
     """The revision asked for by ``?revision=N``, else what the actor may read now."""
     asked = request.GET.get("revision", "")
     if asked:
-        revision = case.revisions.filter(number=asked).first() if asked.isdecimal() else None
-        if revision is None:
+        if not asked.isdecimal():
             raise Http404
+        open_ones = queries.readable_revisions(request.actor, case)
+        revision = get_object_or_404(open_ones, number=asked)
         return loaded(revision.dossier), revision
-    if rules.may_edit(request.actor, case) or not case.revisions.exists():
-        return queries.current_dossier(case), None
-    revision = queries.latest_revision(case)
-    assert revision is not None  # noqa: S101 - just asked
-    return loaded(revision.dossier), revision
+    return queries.dossier_for(request.actor, case), queries.readable_revision(request.actor, case)
 
 
 def _check_address(request: ActorRequest, revision: Revision) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tihang.platform.access import ActorRequest, allow
-from tihang.platform.actor import ENTERPRISE_ROLES
 from tihang.platform.filing import queries, rules, services
 from tihang.platform.filing.completeness import section_states
 from tihang.platform.filing.models import Case
@@ -76,8 +75,7 @@ def withdraw(request: ActorRequest, case: Case) -> HttpResponse:
 @require_safe
 def receipt(request: ActorRequest, case: Case) -> HttpResponse:
     """What was handed in last, when, and what happens next."""
-    firm_steps = {s.action for s in case.workflow.steps if s.who in ENTERPRISE_ROLES}
-    revision = case.revisions.filter(step__in=firm_steps).order_by("number").last()
+    revision = queries.filed_revisions(case).order_by("number").last()
     if revision is None:
         raise Http404
     level = Level.GROUP if case.channel == "central" else Level.COUNTY
