@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tihang.dossier.model import Dossier
 from tihang.edition.model import FormSection, Tier
-from tihang.evaluation import ConditionVerdict, Evaluation, Gap, TierVerdict
+from tihang.evaluation import ConditionVerdict, Evaluation, TierVerdict
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms.answers import group_name, reference_text
+from tihang.platform.filing.gaps import Awaited, OwnGap, read_in, sorted_gaps
 from tihang.platform.filing.models import Case
 from tihang.platform.rounds import queries as rounds
 from tihang.platform.rounds.models import Deadline, Level
@@ -113,29 +114,20 @@ class Explained:
 
 
 @dataclass(frozen=True)
-class ExplainedGap:
-    gap: Gap
-    words: str
-    """The condition, in the notice's words."""
-    reference: str
-    section: FormSection | None
-    """Where the firm begins to close it."""
-
-
-@dataclass(frozen=True)
 class ExplainedTier:
     summary: TierSummary
     groups: list[tuple[str, list[Explained]]]
-    gaps: list[ExplainedGap]
+    own_gaps: list[OwnGap]
+    awaited: list[Awaited]
 
 
-def explained_tiers(case: Case, evaluation: Evaluation) -> list[ExplainedTier]:
+def explained_tiers(case: Case, evaluation: Evaluation, dossier: Dossier) -> list[ExplainedTier]:
     """Everything about every tier, the one that is filed for first."""
     tiers = [
         ExplainedTier(
             summary,
             _grouped(case, summary.verdict.conditions),
-            [_explained_gap(case, evaluation, gap) for gap in summary.verdict.gaps],
+            *sorted_gaps(case, evaluation, summary.verdict, dossier),
         )
         for summary in summaries(evaluation)
     ]
@@ -156,43 +148,11 @@ def explained(case: Case, verdict: ConditionVerdict) -> Explained:
     return Explained(verdict, reference_text(case.edition, verdict.condition))
 
 
-def _explained_gap(case: Case, evaluation: Evaluation, gap: Gap) -> ExplainedGap:
-    condition = evaluation.of_condition(gap.condition).condition
-    return ExplainedGap(
-        gap,
-        condition.clause.text,
-        reference_text(case.edition, condition),
-        section_for(case, gap.path or ""),
-    )
-
-
-def section_for(case: Case, path: str) -> FormSection | None:
-    """The section of the form that asks for a field, if one does."""
-    for section in case.edition.filing_form(case.tier).sections:
-        if any(_same_place(path, asked.path) for asked in section.fields):
-            return section
-    return None
-
-
-def _same_place(path: str, asked: str) -> bool:
-    return (
-        path == asked
-        or path.startswith((f"{asked}.", f"{asked}["))
-        or (bool(path) and asked.startswith(f"{path}."))
-    )
-
-
 def verdicts_touching(case: Case, section: FormSection, evaluation: Evaluation) -> list[Explained]:
     """The conditions of the case's tier that read something of a section."""
     filed: TierVerdict = evaluation.of_tier(case.tier)
     return [
         explained(case, condition)
         for condition in filed.conditions
-        if any(_reads(fact.path, section) for fact in condition.facts)
+        if read_in(section, (fact.path for fact in condition.facts))
     ]
-
-
-def _reads(path: Any, section: FormSection) -> bool:
-    # What a reviewer has to judge is answered in the section of the self-rating.
-    place = "answers" if path == "judgements.met" else path or ""
-    return any(_same_place(place, asked.path) for asked in section.fields)

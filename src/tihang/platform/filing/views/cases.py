@@ -97,7 +97,7 @@ def verdicts(request: ActorRequest, case: Case) -> HttpResponse:
     context = {
         "case": case,
         "evaluation": evaluation,
-        "tiers": explained_tiers(case, evaluation),
+        "tiers": explained_tiers(case, evaluation, dossier),
         "may_edit": rules.may_edit(request.actor, case),
     }
     return render(request, "filing/verdicts.html", context)
