@@ -164,6 +164,7 @@ def broken_files() -> dict[str, bytes]:
         "old-excel.xlsx": compound_file("Workbook"),
         "text-in-number.xlsx": _edited(_text_in_number),
         "merged-row.xlsx": _edited(_merged_row),
+        "blank-row.xlsx": _edited(_blank_row),
         "formula-without-result.xlsx": _edited(_formula),
     }
 
@@ -199,6 +200,10 @@ def _text_in_number(book: openpyxl.Workbook) -> None:
 
 def _merged_row(book: openpyxl.Workbook) -> None:
     book["集成商"].merge_cells("C2:C3")
+
+
+def _blank_row(book: openpyxl.Workbook) -> None:
+    book["集成商"].insert_rows(3)
 
 
 def _formula(book: openpyxl.Workbook) -> None:

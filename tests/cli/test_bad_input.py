@@ -17,6 +17,7 @@ SAYS = {
     "unknown-scenario.json": "最接近的是“生产作业——在线智能检测”",
     "text-in-number.xlsx": "应为数字，现为文字“三千万”",
     "merged-row.xlsx": "请取消合并",
+    "blank-row.xlsx": "请删除空行",
     "password-protected.xlsx": "设有打开密码",
     "tagged.yaml": "不支持标签",
     "not-what-it-says.xlsx": "内容却是 PDF 文件",

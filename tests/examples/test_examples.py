@@ -32,6 +32,7 @@ BROKEN = {
     "old-excel.xlsx": "旧版 Excel（.xls）",
     "text-in-number.xlsx": "三年经营!C2（主营业务收入）：应为数字，现为文字“三千万”",
     "merged-row.xlsx": "集成商!C2:C3：“集成商”表中有合并单元格",
+    "blank-row.xlsx": "集成商!A3：第 3 行是空行，其后仍有内容",
     "formula-without-result.xlsx": "三年经营!C2：公式没有保存计算结果",
 }
 

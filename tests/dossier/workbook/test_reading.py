@@ -89,9 +89,9 @@ def _move_columns(book: openpyxl.Workbook) -> None:
             cell.value = value
 
 
-def _blank_rows_and_columns(book: openpyxl.Workbook) -> None:
+def _blank_columns_and_rows_around_the_table(book: openpyxl.Workbook) -> None:
     sheet = book["三年经营"]
-    sheet.insert_rows(3, 2)
+    sheet.cell(sheet.max_row + 5, 9, " ")
     sheet.insert_cols(2)
     sheet.insert_rows(1, 3)
     sheet["A1"] = "某某公司填报"
@@ -119,7 +119,7 @@ def _without_a_sheet_that_says_nothing(book: openpyxl.Workbook) -> None:
     [
         _no_change,
         _move_columns,
-        _blank_rows_and_columns,
+        _blank_columns_and_rows_around_the_table,
         _numbers_dragged_down,
         _merged_title,
         _without_a_sheet_that_says_nothing,
@@ -127,6 +127,14 @@ def _without_a_sheet_that_says_nothing(book: openpyxl.Workbook) -> None:
 )
 def test_harmless_changes_do_not_matter(edit: Edit) -> None:
     assert _read(edit) == DOSSIER
+
+
+def test_a_blank_row_between_filled_ones_is_an_error_that_names_it() -> None:
+    def insert(book: openpyxl.Workbook) -> None:
+        book["三年经营"].insert_rows(3)
+
+    with pytest.raises(DossierError, match=r"三年经营!A3：第 3 行是空行，其后仍有内容。请删除空行"):
+        _read(insert)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tihang.dossier.build import build_dossier, edition_of
 from tihang.dossier.errors import DossierError, Location, Problem, did_you_mean, path_text, refuse
@@ -34,6 +35,7 @@ from tihang.text import _
 _EDITION_HEADING = re.compile("[^。，]{0,6}版本")
 """Read before the edition is known, hence before its own word for this is."""
 _EDITION_ID = re.compile(r"[\w\-]+")
+_NUMBER = re.compile(r"\d{1,9}(\.0)?", re.ASCII)
 _MARKED = re.compile(r"(\d{1,9})(\.0)?(（空）)?", re.ASCII)
 
 Data = dict[str, object]
@@ -42,8 +44,8 @@ Data = dict[str, object]
 def read_workbook(data: bytes, edition: Edition | None = None) -> Dossier:
     """The dossier in a workbook.
 
-    Columns may stand in another order, blank rows and columns are passed over. Raises
-    DossierError with every fault found, each with sheet and cell.
+    Columns may stand in another order; blank columns and the blank rows below a table are
+    passed over. Raises DossierError with every fault found, each with sheet and cell.
     """
     grids = read_grids(data)
     rules = _edition(grids, edition)
@@ -187,9 +189,22 @@ class _Reader:
         if self._merged_rows(grid, head, table):
             return
         self._stray_columns(grid, head)
-        for row in range(head.row + 1, len(grid.cells)):
-            if any(not is_blank(grid.at(row, column)) for column in head.columns.values()):
-                self._table_row(grid, table, _RowAt(row, head.columns, columns))
+        filled = [
+            row for row in range(head.row + 1, len(grid.cells)) if _is_filled(grid, head, row)
+        ]
+        self._gaps(grid, head, filled)
+        for row in filled:
+            self._table_row(grid, table, _RowAt(row, head.columns, columns))
+
+    def _gaps(self, grid: Grid, head: Head, filled: list[int]) -> None:
+        """A blank row between filled ones: something was lost there, or the table ends there."""
+        for above, below in pairwise([head.row, *filled]):
+            if below > above + 1:
+                self._fault(
+                    grid.place(above + 1, 0),
+                    _("第 %(row)d 行是空行，其后仍有内容") % {"row": above + 2},
+                    _("请删除空行，或补填该行"),
+                )
 
     def _merged_rows(self, grid: Grid, head: Head, table: TableSheet) -> bool:
         """Merged cells among the rows leave open what belongs where."""
@@ -276,8 +291,6 @@ class _Reader:
                 grid.place(at.row, mark_column), message % {"mark": NONE_MARK, "text": mark}
             )
             return
-        if blank and not mark.endswith(EMPTY_MARK):
-            return  # A number alone, dragged down in advance.
         rows = self._rows(table, parent)
         if table.path == "scenarios":
             self._number_scenario(grid, at, int(number.group(1)) if number else len(rows) + 1)
@@ -340,6 +353,16 @@ class _Reader:
         head, problems = find_head(grid, known, required)
         self.problems += problems
         return head
+
+
+def _is_filled(grid: Grid, head: Head, row: int) -> bool:
+    """Whether a row says anything; a bare number may have been dragged down in advance."""
+    for heading, column in head.columns.items():
+        cell = grid.at(row, column)
+        bare_number = heading == ROW_NUMBER and _NUMBER.fullmatch(cell_text(cell))
+        if not is_blank(cell) and not bare_number:
+            return True
+    return False
 
 
 @dataclass(frozen=True)
