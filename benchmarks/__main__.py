@@ -9,18 +9,21 @@ from tihang.dossier.files import read_dossier
 from tihang.edition import load
 
 HERE = Path(__file__).parent
-DOSSIER = HERE.parent / "examples" / "excellence.yaml"
+EXAMPLES = HERE.parent / "examples"
+LONG, SHORT = "excellence.yaml", "basic.yaml"
 
 
 def main() -> None:
     edition = load("2025")
-    dossier = read_dossier(DOSSIER)
+    dossier = read_dossier(EXAMPLES / LONG)
     print("One dossier …", flush=True)
     single_times = single.run(dossier, edition)
     print(f"{bulk.N:,} factories …", flush=True)
     bulk_times = bulk.run(edition)
     print("The filing's PDF …", flush=True)
-    paper_times = papers.run(dossier, edition)
+    paper_times = {
+        name: papers.run(read_dossier(EXAMPLES / name), edition) for name in (LONG, SHORT)
+    }
     text = report.results(
         bulk_times,
         single_times,

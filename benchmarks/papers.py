@@ -32,9 +32,6 @@ from tihang.documents.content.model import (
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition
 
-BATCH = 4
-"""Copies that LibreOffice converts in one process in the batch contest."""
-
 STYLE = """
 @page { size: A4; margin: 37mm 26mm 35mm 28mm;
         @bottom-center { content: "— " counter(page) " —"; font-size: 10.5pt } }
@@ -52,7 +49,7 @@ thead { display: table-header-group } .note { font-size: 9pt; color: #444 }
 
 @dataclass(frozen=True)
 class PaperTimes:
-    """Times by contestant, and what each produced."""
+    """Times by contestant for one filing, and what each produced."""
 
     times: dict[str, Times]
     sizes: dict[str, int]
@@ -107,30 +104,26 @@ def run(dossier: Dossier, edition: Edition, rounds: int = 5) -> PaperTimes:
     with tempfile.TemporaryDirectory(prefix="tihang-bench-") as folder:
         if command:
             office = Office(command, Path(folder), filing_docx(dossier, edition))
-            contestants["libreoffice"] = lambda: office.convert(1)
-            contestants["libreoffice, batch"] = lambda: office.convert(BATCH)
+            contestants["libreoffice"] = office.convert
         times = interleaved(contestants, rounds=rounds)
         sizes = {name: len(run()) for name, run in contestants.items() if "," not in name}
-    if command:
-        batch = times["libreoffice, batch"]
-        times["libreoffice, batch"] = Times(tuple(t / BATCH for t in batch.rounds))
     return PaperTimes(times, sizes)
 
 
 @dataclass(frozen=True)
 class Office:
-    """LibreOffice with a profile of its own, so that no other one answers."""
+    """LibreOffice, a process for each paper, with a profile so that no other one answers."""
 
     command: str
     folder: Path
     docx: bytes
 
-    def convert(self, copies: int) -> bytes:
-        """Convert copies of the Word file in one process; the bytes of the first PDF."""
-        sources = [self.folder / f"filing-{number}.docx" for number in range(copies)]
-        for source in sources:
-            source.write_bytes(self.docx)
-            source.with_suffix(".pdf").unlink(missing_ok=True)
+    def convert(self) -> bytes:
+        """The Word file as PDF."""
+        source = self.folder / "filing.docx"
+        source.write_bytes(self.docx)
+        pdf = source.with_suffix(".pdf")
+        pdf.unlink(missing_ok=True)
         subprocess.run(
             [
                 self.command,
@@ -140,14 +133,13 @@ class Office:
                 "pdf",
                 "--outdir",
                 str(self.folder),
-                *map(str, sources),
+                str(source),
             ],
             check=True,
             capture_output=True,
             timeout=600,
         )
-        pdfs = [source.with_suffix(".pdf").read_bytes() for source in sources]
-        return pdfs[0]
+        return pdf.read_bytes()
 
 
 # --- WeasyPrint -----------------------------------------------------------------------

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urldefrag
+from html import unescape
+from urllib.parse import urldefrag, urljoin
 
 from django.urls import resolve
 
@@ -15,20 +16,23 @@ from tests.e2e.server import Server
 FILES = re.compile(r"\.(pdf|docx|xlsx|json)$")
 
 
+LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
+
+
 @dataclass(frozen=True)
 class Visit:
-    """A page that a link leads to; ``is_new_kind``: none of its kind was seen by this person."""
+    """An address that a link leads to; ``is_shown``: it stands in the browser's window."""
 
     path: str
     status: int
-    is_new_kind: bool
+    is_shown: bool
 
 
 def pages_of(person: Person, server: Server, start: str = "/") -> Iterator[Visit]:
-    """Every page within reach of a person's home by links, the person's browser being at it.
+    """Every page within reach of a person's home by links, with GET alone.
 
-    Files to download are asked for as well, but not shown. GET alone is used, so that
-    nothing changes.
+    The first page of each kind is shown in the browser; another case's page of the same kind
+    is fetched only. Of files to download the first of each kind is fetched.
     """
     seen, kinds = {start}, set[str]()
     waiting = [start]
@@ -38,21 +42,26 @@ def pages_of(person: Person, server: Server, start: str = "/") -> Iterator[Visit
         is_new = kind not in kinds
         kinds.add(kind)
         if FILES.search(path.partition("?")[0]):
-            yield Visit(path, person.context.request.get(server.url + path).status, False)
+            if is_new:
+                yield Visit(path, person.context.request.get(server.url + path).status, False)
             continue
-        answer = person.page.goto(server.url + path)
-        assert answer is not None
-        yield Visit(path, answer.status, is_new)
-        found = [path for path in _links(person, server) if path not in seen]
+        if is_new:
+            shown = person.page.goto(server.url + path)
+            assert shown is not None
+            status, source = shown.status, shown.text()
+        else:
+            fetched = person.context.request.get(server.url + path)
+            status, source = fetched.status, fetched.text()
+        yield Visit(path, status, is_new)
+        found = [link for link in _links(source, path) if link not in seen]
         seen.update(found)
         waiting += found
 
 
-def _links(person: Person, server: Server) -> list[str]:
+def _links(source: str, path: str) -> list[str]:
     """The site's own addresses on the page, each once and without the place within a page."""
-    addresses = person.page.locator("a[href]").evaluate_all("links => links.map(l => l.href)")
-    own = (urldefrag(address).url for address in addresses if address.startswith(server.url))
-    return list(dict.fromkeys(map(server.path_of, own)))
+    addresses = (urljoin(path, unescape(address)) for address in LINK.findall(source))
+    return list(dict.fromkeys(urldefrag(each).url for each in addresses if each.startswith("/")))
 
 
 def _kind(path: str) -> str:

@@ -15,7 +15,7 @@ import pypdf
 
 from tests.documents.reading import docx_text, fonts_of, pdf_text, squeezed
 from tihang import edition as editions
-from tihang.edition.model import FieldSpec
+from tihang.edition.model import FieldSpec, FormSection
 
 EDITION = editions.load("2025")
 TIER = "excellence"
@@ -35,17 +35,23 @@ Json = dict[str, Any]
 
 
 def missing_from_filing(dossier: Json, text: str) -> list[str]:
-    """What of the form does not stand in a paper: labels, and values as a reader expects them."""
-    missing = []
-    for section in EDITION.filing_form(TIER).sections:
-        if squeezed(section.title.zh) not in text:
-            missing.append(section.title.zh)
-        for field in section.fields:
-            spec = EDITION.field(field.path)
-            for accepted in _expected(_value_at(dossier, field.path), spec):
-                if not any(squeezed(each) in text for each in accepted):
-                    missing.append(f"{field.path}: {accepted[0][:60]}")
-    return missing
+    """What of the form does not stand in a paper: titles, and values as a reader expects them."""
+    wanted = [
+        (section.title.zh, accepted)
+        for section in EDITION.filing_form(TIER).sections
+        for accepted in _of_section(dossier, section)
+    ]
+    return [
+        f"{title}: {accepted[0][:60]}"
+        for title, accepted in wanted
+        if not any(squeezed(each) in text for each in accepted)
+    ]
+
+
+def _of_section(dossier: Json, section: FormSection) -> Iterator[tuple[str, ...]]:
+    yield (section.title.zh,)
+    for field in section.fields:
+        yield from _expected(_value_at(dossier, field.path), EDITION.field(field.path))
 
 
 def _value_at(dossier: Json, path: str) -> Any:

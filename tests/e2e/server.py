@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlsplit
 
 START_SECONDS = 90
 STOP_SECONDS = 20
@@ -64,12 +63,21 @@ class Server:
         assert self.process is not None
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self.process.poll() is None:
-            with suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2):
-                    return
+            if self._answers():
+                return
             time.sleep(0.1)
         self.kill()
         raise RuntimeError(self.log.read_text(encoding="utf-8", errors="replace"))
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        try:
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def kill(self) -> None:
         """End it and all its workers at once, as a power cut would."""
@@ -90,8 +98,3 @@ class Server:
         self.process.wait(timeout=STOP_SECONDS)
         if number is signal.SIGKILL:
             self.process = None
-
-    def path_of(self, address: str) -> str:
-        """The path and query of one of its addresses, without the place within the page."""
-        parts = urlsplit(address)
-        return parts.path + (f"?{parts.query}" if parts.query else "")

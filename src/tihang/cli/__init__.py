@@ -12,13 +12,19 @@ from typing import Any
 import click
 
 from tihang import __version__
+from tihang.cli.account import account
 from tihang.cli.click_words import translate_click
+from tihang.cli.compare import compare
+from tihang.cli.disc import disc
 from tihang.cli.dossier import dossier
 from tihang.cli.edition import edition
 from tihang.cli.evaluate import evaluate
 from tihang.cli.journal import journal
+from tihang.cli.precheck import precheck
+from tihang.cli.kpi import kpi
 from tihang.cli.render import render
 from tihang.cli.serve import serve
+from tihang.cli.setup import setup
 from tihang.text import CHINESE, LANGUAGES, use_language
 
 LANGUAGE_VARIABLE = "TIHANG_LANGUAGE"
@@ -59,5 +65,17 @@ def main() -> None:
 
 
 translate_click()
-for _command in (evaluate, render, edition, dossier, journal, serve):
+for _command in (
+    evaluate,
+    precheck,
+    render,
+    compare,
+    disc,
+    edition,
+    dossier,
+    journal, kpi,
+    serve,
+    setup,
+    account,
+):
     main.add_command(_command)

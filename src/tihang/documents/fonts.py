@@ -84,9 +84,10 @@ class FontSet:
         )
 
     @cached_property
-    def common(self) -> frozenset[int]:
-        """What the first font draws without further thought: nearly all of a usual text."""
-        return self._characters(self.faces[0]) - _ACCENTS
+    def common(self) -> frozenset[str]:
+        """What needs no further thought, nearly all of a usual text: blanks, line ends and
+        what the first font draws."""
+        return frozenset(map(chr, self._characters(self.faces[0]) - _ACCENTS)) | {" ", "\n"}
 
     def _characters(self, face: tuple[str, int]) -> frozenset[int]:
         if face not in self._read:

@@ -24,7 +24,7 @@ _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 def drawable(text: str, fonts: FontSet) -> str:
     """The text with every character that no font draws replaced by a visible mark."""
     text = text.replace("\t", "    ")
-    if all(ord(character) in fonts.common or character in _LAYOUT for character in text):
+    if fonts.common.issuperset(text):
         return text
     return _replaced(text, fonts)
 

@@ -141,15 +141,22 @@ class _Merged:
     def _add_list(self, document: Document, key: str, items: list[Any], defaults: Any) -> None:
         joined = self.values.setdefault(key, [])
         self._keep_places(document, key, len(joined))
+        given = [
+            (path[1:], line)
+            for path, line in document.lines.items()
+            if path[:1] == ("defaults",) and len(path) > 1
+        ]
         for item in items:
-            self._keep_default_places(document, (key, len(joined)), item)
+            self._keep_default_places(document.file, given, (key, len(joined)), item)
             joined.append(_with_defaults(item, defaults))
 
-    def _keep_default_places(self, document: Document, place: Place, item: Any) -> None:
+    def _keep_default_places(
+        self, file: str, given: list[tuple[Place, int]], place: Place, item: Any
+    ) -> None:
         """Where an entry leaves a value to the defaults, faults of it stand there."""
-        for path, line in document.lines.items():
-            if len(path) > 1 and path[0] == "defaults" and path[1] not in item:
-                self._places[(*place, *path[1:])] = (document.file, line)
+        for path, line in given:
+            if path[0] not in item:
+                self._places[(*place, *path)] = (file, line)
 
     def _keep_places(self, document: Document, key: str, offset: int) -> None:
         for path, line in document.lines.items():

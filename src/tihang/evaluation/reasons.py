@@ -96,7 +96,7 @@ class Explainer:
         family, _dot, clause = fact.partition(".")
         tell = self._self_rated if family == "claim" else self._reviewed
         read = (self._reader.read(fact),)
-        note = clipped(self._notes.get(fact, ""))
+        note = _quoted(self._notes.get(fact, ""))
         if verdict != UNDETERMINED:
             sentence, change = tell(clause, verdict, note, "")
             return Explained(verdict, sentence, read, change)
@@ -125,7 +125,7 @@ class Explainer:
     def _own_answer(self, clause: str) -> str:
         """What the firm itself says of a clause that a reviewer has yet to judge."""
         claim = self._facts[f"claim.{clause}"]
-        statement = clipped(self._notes.get(f"claim.{clause}", ""))
+        statement = _quoted(self._notes.get(f"claim.{clause}", ""))
         if claim == 1:
             return _("企业自述符合：%(statement)s") % {"statement": statement}
         return _("企业自述不符合") if claim == 0 else statement
@@ -203,6 +203,11 @@ class Explainer:
                 Threshold(fact, bound, f"{'≥' if least else '≤'} {required}", limit.standing),
             ),
         )
+
+
+def _quoted(statement: str) -> str:
+    """What somebody wrote, for use inside a sentence that has a full stop of its own."""
+    return clipped(statement).rstrip("。.；;，,")
 
 
 def _listed(items: Iterable[str]) -> str:

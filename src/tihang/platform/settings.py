@@ -6,7 +6,9 @@ SECRET_KEY            signing key; without it one is made once and kept in TIHAN
 TIHANG_ALLOWED_HOSTS  host names, separated by commas (default: this machine only)
 TIHANG_HTTPS=1        served over HTTPS: secure cookies, HSTS, redirect from HTTP
 TIHANG_PROXIES        number of trusted proxies in front (default 0)
+TIHANG_TRUSTED_ORIGINS  the outer https://… where a proxy rewrites the host name
 TIHANG_DEMO=1         demo accounts may log in and are listed on the log-in page
+TIHANG_DEMO_PASSWORD  their password (default tihang-demo)
 TIHANG_DEBUG=1        Django's debug pages; never where others can reach them
 TIHANG_MAX_UPLOAD_MB  largest request that is read (default 220)
 """
@@ -157,7 +159,7 @@ LOGIN_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "tihang.platform.accounts.validators.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -185,6 +187,7 @@ MFA_TOTP_ISSUER = "Tihang 梯航"
 
 HTTPS = _flag("TIHANG_HTTPS")
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # Asked by the proxy itself, over plain HTTP.
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = (
@@ -206,12 +209,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "se
 
 # Mail and logs ------------------------------------------------------------------------
 
-EMAIL_HOST = os.environ.get("TIHANG_EMAIL_HOST", "")
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.dummy.EmailBackend"
-)
+# Nothing is sent by mail yet; a library that tries must not reach out on its own.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -184,3 +184,14 @@ def test_a_new_password_takes_the_old_ones_place_and_is_in_the_journal(
     assert is_logged_in(client)
     actions = [entry.action for entry in journal.entries(services.STREAM)]
     assert actions.count("password-changed") == 1
+
+
+@pytest.mark.django_db
+def test_a_short_password_is_refused_in_the_readers_language(
+    engage: Engage, sign_in: SignIn
+) -> None:
+    client = sign_in(engage("someone"))
+    new = {"oldpassword": PASSWORD, "password1": "短-Ab1", "password2": "短-Ab1"}
+    page = client.post("/accounts/password/change/", new).content.decode()
+    assert "密码过短，至少应有 10 个字符。" in page
+    assert "too short" not in page

@@ -11,8 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.platform.conftest import Engage, SignIn
-from tests.platform.made_up_cases import Theatre
+from tests.platform.made_up_cases import TIER, Theatre
+from tihang.platform.actor import SYSTEM
+from tihang.platform.filing.services import start_case
 from tihang.platform.insight import queries
+from tihang.platform.registry.services import add_factory
 from tihang.platform.review import services
 
 PAGE = "insight:waiting"
@@ -103,3 +106,17 @@ def test_a_step_is_called_as_in_the_cases_own_channel(theatre: Theatre) -> None:
         "提交申报",
         "建立申报",
     ]
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"), [(0, "内容已填齐，核对后提交"), (3, "补齐或更正 3 项内容后提交")]
+)
+def test_a_firm_is_told_what_it_has_to_do_next(
+    theatre: Theatre, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, missing: int, words: str
+) -> None:
+    monkeypatch.setattr("tihang.platform.insight.queries.open_problems", lambda _: [None] * missing)
+    factory = add_factory(SYSTEM, theatre.land.firm, name="一厂")
+    case = start_case(theatre.firm.actor, theatre.round, factory, TIER, "territorial")
+    page = sign_in(theatre.firm).get(reverse(PAGE)).content.decode()
+    assert words in page
+    assert reverse("filing:check", args=[case.pk]) in page

@@ -91,3 +91,10 @@ def test_every_entry_in_the_registry_is_in_the_journal(land: Land) -> None:
     assert actions.count("authority-established") == 6
     assert actions.count("enterprise-registered") == 3
     assert actions[-1] == "factory-added"
+
+
+def test_a_county_stands_under_a_city_and_not_directly_under_the_province(land: Land) -> None:
+    with pytest.raises(ValidationError):
+        services.establish_authority(
+            SYSTEM, code="lonely", name="某县局", level=Level.COUNTY, parent=land.province
+        )

@@ -13,7 +13,6 @@ from tihang.dossier.model import Dossier
 from tihang.dossier.workbook.cells import Cell, cell_text, is_blank, read_cell
 from tihang.dossier.workbook.headings import Head, find_head
 from tihang.dossier.workbook.layout import (
-    EMPTY_MARK,
     ENTRY,
     GUIDE,
     HINT,

@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tihang.edition.checks import forms, identity, rules, sources, workflow
+from tihang.edition.checks import forms, identity, prechecks, rules, sources, workflow
 from tihang.edition.checks.found import Contradiction
 from tihang.edition.model import Edition
 
-CHECKS = (*identity.CHECKS, *sources.CHECKS, *rules.CHECKS, *forms.CHECKS, *workflow.CHECKS)
+CHECKS = (
+    *identity.CHECKS,
+    *sources.CHECKS,
+    *rules.CHECKS,
+    *forms.CHECKS,
+    *workflow.CHECKS,
+    *prechecks.CHECKS,
+)
 
 
 def find_contradictions(edition: Edition) -> Iterator[Contradiction]:

@@ -30,6 +30,16 @@ from tihang.edition.model.forms import (
     TableForm,
 )
 from tihang.edition.model.ladder import Aspect, Eligibility, MaturityBand, Parameter, Tier
+from tihang.edition.model.ledgers import (
+    Energy,
+    Ledger,
+    LedgerChoice,
+    LedgerColumn,
+    LedgerColumnKind,
+    LedgerExclusion,
+    LedgerKind,
+    OutputValue,
+)
 from tihang.edition.model.rules import (
     RULE_KEYS,
     AllOf,
@@ -78,6 +88,7 @@ __all__ = [
     "CreditSite",
     "Edition",
     "Eligibility",
+    "Energy",
     "Fact",
     "FieldKind",
     "FieldSpec",
@@ -90,7 +101,14 @@ __all__ = [
     "Judged",
     "Kpi",
     "KpiGroup",
+    "Ledger",
+    "LedgerChoice",
+    "LedgerColumn",
+    "LedgerColumnKind",
+    "LedgerExclusion",
+    "LedgerKind",
     "MaturityBand",
+    "OutputValue",
     "Parameter",
     "Peer",
     "PeerComparison",

@@ -9,6 +9,8 @@ from functools import cached_property
 from tihang.edition.model.base import AspectId, Bilingual, Identifier, SourceDocument, Strict
 from tihang.edition.model.forms import ChoiceList, FieldSpec, FilingForm, Form, TableForm
 from tihang.edition.model.ladder import Aspect, Eligibility, MaturityBand, Tier
+from tihang.edition.model.ledgers import Energy, Ledger, LedgerKind, OutputValue
+from tihang.edition.model.prechecks import Precheck
 from tihang.edition.model.rules import Clause, Condition, Fact
 from tihang.edition.model.scenarios import Kpi, KpiGroup, Scenario, Stage
 from tihang.edition.model.workflow import CreditSite, Rubric, Workflow
@@ -36,6 +38,10 @@ class Edition(Strict):
     workflows: tuple[Workflow, ...]
     rubrics: tuple[Rubric, ...]
     credit_sites: tuple[CreditSite, ...]
+    ledgers: tuple[Ledger, ...] = ()
+    energies: tuple[Energy, ...] = ()
+    output_value: OutputValue | None = None
+    prechecks: tuple[Precheck, ...] = ()
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -54,6 +60,10 @@ class Edition(Strict):
     def conditions_of(self, tier: str) -> tuple[Condition, ...]:
         """The conditions of one tier, in the notice's order."""
         return tuple(c for c in self.conditions if c.tier == tier)
+
+    def ledger(self, kind: LedgerKind) -> Ledger:
+        """The ledger of a kind. KeyError where the edition has none."""
+        return self._ledgers[kind]
 
     def tier(self, tier_id: str) -> Tier:
         return self._tiers[tier_id]
@@ -106,6 +116,10 @@ class Edition(Strict):
     def maturity_level(self, score: Decimal) -> int | None:
         """The level whose band holds the score; none outside every band."""
         return next((b.level for b in self.maturity_bands if b.low <= score < b.high), None)
+
+    @cached_property
+    def _ledgers(self) -> dict[LedgerKind, Ledger]:
+        return {ledger.id: ledger for ledger in self.ledgers}
 
     @cached_property
     def _tiers(self) -> dict[str, Tier]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,6 +54,16 @@ def open_account(
     user.save()
     record(STREAM, "account-opened", actor, {"user": user.pk, "username": username})
     return user
+
+
+@transaction.atomic
+def reset_password(actor: Actor, user: User) -> str:
+    """Give the user a new random password and return it; the old one ends at once."""
+    password = secrets.token_urlsafe(12)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(STREAM, "password-reset", actor, {"user": user.pk})
+    return password
 
 
 @transaction.atomic

@@ -65,6 +65,8 @@ OFFICES = (
         "city",
         "fujian",
     ),
+    # The zone is addressed beside the cities; its firms file with the county's desk beneath it.
+    _district("pingtan", "平潭县", "Pingtan", "350128", "pingtan-zone"),
     _district("gulou", "鼓楼区", "Gulou", "350102"),
     _district("taijiang", "台江区", "Taijiang", "350103"),
     _district("cangshan", "仓山区", "Cangshan", "350104"),

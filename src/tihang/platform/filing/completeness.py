@@ -16,8 +16,11 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.drafts import concerns
 from tihang.platform.filing.forms.flat import flatten, value_at
 from tihang.platform.filing.forms.names import field_path
+from tihang.platform.filing.gaps import section_for
 from tihang.platform.filing.models import Case
 from tihang.platform.words import say
+
+CREDIT_CODE = "enterprise.credit_code"
 
 SectionState = Literal["complete", "in_progress", "not_started", "optional", "has_errors"]
 
@@ -48,13 +51,43 @@ def section_states(case: Case) -> list[Progress]:
     return [_progress(case, section, dossier) for section in form.sections]
 
 
+@dataclass(frozen=True)
+class Problem:
+    """One input that stands against handing the filing in."""
+
+    section: FormSection
+    name: str
+    text: str
+
+
+def open_problems(case: Case) -> list[Problem]:
+    """Each input that is to be filled in or put right before the filing can be handed in."""
+    found = [
+        Problem(each.section, lack.name, template % {"label": lack.label})
+        for each in section_states(case)
+        for template, lacks in (
+            (_("%(label)s：内容需更正"), each.errors),
+            (_("%(label)s：尚未填写"), each.missing),
+        )
+        for lack in lacks
+    ]
+    mismatch = _code_mismatch(case)
+    section = section_for(case, CREDIT_CODE)
+    return found + ([Problem(section, CREDIT_CODE, mismatch)] if mismatch and section else [])
+
+
 def filing_complete(case: Case, _actor: Actor) -> list[str]:
     """The guard of a submission: everything required is there, readable and declared."""
     problems = [problem for each in section_states(case) for problem in _complaints(each)]
+    mismatch = _code_mismatch(case)
+    return problems + ([mismatch] if mismatch else [])
+
+
+def _code_mismatch(case: Case) -> str:
     code = loaded(case.draft.dossier).enterprise.credit_code
     if code and code != case.factory.enterprise.credit_code:
-        problems.append(_("统一社会信用代码与本单位登记的不一致"))
-    return problems
+        return _("统一社会信用代码与本单位登记的不一致")
+    return ""
 
 
 def _complaints(progress: Progress) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tihang.dossier.model import Answer, Dossier
 from tihang.edition.model import Clause, FormSection
 from tihang.evaluation import ConditionVerdict, Evaluation, TierVerdict, Verdict
+from tihang.platform.filing.clauses import asks_for_judgement
 from tihang.platform.filing.forms.answers import reference_text
 from tihang.platform.filing.models import Case
 
@@ -39,7 +40,10 @@ class OwnGap:
 
 @dataclass(frozen=True)
 class Awaited:
-    """A condition that a reviewer has yet to judge, with what the firm itself says of it."""
+    """A condition that lies with the authorities, with what the firm itself says of it.
+
+    A reviewer has to judge it, or the figures of the firm's peers have to be given.
+    """
 
     verdict: ConditionVerdict
     reference: str
@@ -48,6 +52,11 @@ class Awaited:
     @property
     def clause(self) -> Clause:
         return self.verdict.condition.clause
+
+    @property
+    def wanted(self) -> str:
+        """What the reviewer looks at, or which figures are to be given."""
+        return self.verdict.look_at or self.verdict.would_change or ""
 
 
 def sorted_gaps(
@@ -62,20 +71,20 @@ def sorted_gaps(
         verdict = evaluation.of_condition(gap.condition)
         reference = reference_text(case.edition, verdict.condition)
         answer = answers.get(verdict.clause)
-        lack = ""
-        if _only_judgement_is_missing(verdict):
-            lack = _lack_of(answer) if verdict.clause in asked else ""
-            if not lack:
-                awaited.append(Awaited(verdict, reference, answer))
-                continue
-        path = "answers" if lack else gap.path or ""
+        what, path = gap.what, gap.path or ""
+        if _lies_with_the_authorities(verdict):
+            what = _lack_of(answer) if verdict.clause in asked and _is_judged(verdict) else ""
+            path = "answers"
+        if not what:
+            awaited.append(Awaited(verdict, reference, answer))
+            continue
         is_answer = path.partition(".")[0] == "answers"
         has_place = verdict.clause in asked or not is_answer
         own.append(
             OwnGap(
                 verdict,
                 reference,
-                lack or gap.what,
+                what,
                 gap.effort,
                 section_for(case, path) if has_place else None,
                 f"answers[{verdict.clause}]" if is_answer else path,
@@ -84,12 +93,16 @@ def sorted_gaps(
     return own, awaited
 
 
-def _only_judgement_is_missing(verdict: ConditionVerdict) -> bool:
-    """Nothing but a reviewer's word is wanting, so that no figure would decide it."""
+def _is_judged(verdict: ConditionVerdict) -> bool:
+    return asks_for_judgement(verdict.condition.clause.rule)
+
+
+def _lies_with_the_authorities(verdict: ConditionVerdict) -> bool:
+    """Nothing is wanting but a reviewer's word or the figures of the firm's peers."""
     return (
         verdict.verdict is Verdict.UNDETERMINED
         and bool(verdict.missing)
-        and all(fact.startswith("judged.") for fact in verdict.missing)
+        and all(fact.startswith(("judged.", "peer.")) for fact in verdict.missing)
     )
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from tihang.edition.model import Step
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
 from tihang.platform.filing.models import Case
+from tihang.platform.registry.models import Level
 from tihang.platform.registry.queries import chain_above
+
+LEVELS: dict[str, Level] = {
+    Role.COUNTY_OFFICER: Level.COUNTY,
+    Role.CITY_OFFICER: Level.CITY,
+    Role.PROVINCE_OFFICER: Level.PROVINCE,
+}
+"""At which level the territorial roles sit."""
 
 
 def may_take(actor: Actor, step: Step, case: Case) -> bool:

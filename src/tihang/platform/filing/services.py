@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tihang.dossier.model import Dossier, Enterprise, Factory
 from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
+from tihang.platform.filing import jurisdiction
 from tihang.platform.filing.dossiers import stored
 from tihang.platform.filing.drafts import Saved, lock_draft, save_section, write_draft
 from tihang.platform.filing.imports import Change, changes_by, read_upload, take_over
@@ -19,6 +20,7 @@ from tihang.platform.filing.workflow import STARTED, take_step
 from tihang.platform.journal import services as journal
 from tihang.platform.registry.models import Authority
 from tihang.platform.registry.models import Factory as RegisteredFactory
+from tihang.platform.registry.queries import chain_above
 from tihang.platform.rounds import queries as rounds
 from tihang.platform.rounds.models import Round
 
@@ -48,6 +50,7 @@ def start_case(
     # Locking the round gives case numbers without gaps or doubles.
     round_ = Round.objects.select_for_update().get(pk=round_.pk)
     authority = _authority_for(factory, channel)
+    _check_chain(round_, authority, channel)
     _check_start(actor, round_, factory, tier)
     case = Case.objects.create(
         number=_next_number(round_),
@@ -96,6 +99,30 @@ def _authority_for(factory: RegisteredFactory, channel: str) -> Authority:
     if channel != "central" or factory.enterprise.group is None:
         raise CannotStart(_("本单位未登记所属中央企业集团，请选择属地申报"))
     return factory.enterprise.group
+
+
+def _check_chain(round_: Round, authority: Authority, channel: str) -> None:
+    """Every desk that the channel's workflow waits for exists, or the case would lie for ever.
+
+    A group stands outside the territory; the province takes its cases from it directly.
+    """
+    if channel != "territorial":
+        return
+    levels = {each.level for each in chain_above(authority)}
+    waiting = [state.waits_for or "" for state in round_.rules.workflow(channel).states]
+    lacking = [
+        level
+        for role in dict.fromkeys(waiting)
+        if (level := jurisdiction.LEVELS.get(role)) and level not in levels
+    ]
+    if lacking:
+        raise CannotStart(
+            _("受理部门“%(authority)s”的办理链条缺少%(levels)s部门，无法申报，请联系平台管理员")
+            % {
+                "authority": authority.label,
+                "levels": _("、").join(str(level.label) for level in lacking),
+            }
+        )
 
 
 def _next_number(round_: Round) -> str:

@@ -11,9 +11,11 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from tihang.platform.actor import Actor, Role
+from tihang.platform.filing.completeness import open_problems
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.queries import visible_cases
-from tihang.platform.filing.workflow import STARTED, possible_steps
+from tihang.platform.filing.rules import may_edit
+from tihang.platform.filing.workflow import STARTED
 from tihang.platform.journal.models import Entry
 from tihang.platform.review import queries as review
 from tihang.platform.review.services.opinions import ISSUE_OPINION
@@ -74,8 +76,8 @@ class CaseLine:
     case: Case
     tier: str
     state: str
-    steps: list[str]
-    """The labels of the steps that the actor may take from here."""
+    next_step: str = ""
+    """For a firm: what it has to do next; blank where nothing waits for it."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,10 @@ def waiting_count(actor: Actor) -> int:
 
 def waiting_cases(actor: Actor) -> list[CaseLine]:
     """The first of the cases that wait, each with what can be done."""
-    return [_line(actor, case) for case in review.waiting_for(actor)[:SHOWN]]
+    cases = review.waiting_for(actor)
+    if actor.is_enterprise:
+        cases = cases.select_related("draft")
+    return [_line(actor, case) for case in cases[:SHOWN]]
 
 
 def elsewhere(actor: Actor) -> list[CaseLine]:
@@ -111,8 +116,20 @@ def _line(actor: Actor, case: Case) -> CaseLine:
         case=case,
         tier=say(case.edition.tier(case.tier).name),
         state=say(case.stage.name),
-        steps=[say(step.label) for step in possible_steps(case, actor)],
+        next_step=_next_step(case) if may_edit(actor, case) else "",
     )
+
+
+def _next_step(case: Case) -> str:
+    """What the firm that has the case in hand does with it."""
+    count = len(open_problems(case))
+    if case.state == case.workflow.initial:
+        if count:
+            return _("补齐或更正 %(count)d 项内容后提交") % {"count": count}
+        return _("内容已填齐，核对后提交")
+    if count:
+        return _("按退回意见修改，补齐或更正 %(count)d 项内容后重新提交") % {"count": count}
+    return _("按退回意见修改后重新提交")
 
 
 def rounds_at_work(actor: Actor, now: dt.datetime) -> list[AtWork]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -64,7 +65,7 @@ def _result(revision: Revision) -> dict[str, Any]:
 
 def _asked_too_often(request: ActorRequest) -> bool:
     """Count the address's checks within the minute; the count ends with it."""
-    key = f"recognition-check:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"recognition-check:{get_adapter().get_client_ip(request)}"
     if cache.add(key, 1, timeout=60):
         return False
     try:

@@ -25,7 +25,9 @@ from tihang.platform.registry.models import (
 STREAM = "registry"
 
 # Who may stand directly under whom.
-_LEVEL_ABOVE = {Level.COUNTY: {Level.CITY, Level.PROVINCE}, Level.CITY: {Level.PROVINCE}}
+# Every filing passes a city: a county directly under the province would wait for nobody.
+# A zone that the notice addresses beside the cities is entered as one.
+_LEVEL_ABOVE = {Level.COUNTY: {Level.CITY}, Level.CITY: {Level.PROVINCE}}
 
 
 class RegionRow(NamedTuple):

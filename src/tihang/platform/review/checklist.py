@@ -15,7 +15,7 @@ from tihang.platform.filing.clauses import asks_for_judgement
 from tihang.platform.filing.forms.answers import group_name, reference_text
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries
-from tihang.platform.review.models import ClauseJudgement, CreditCheck
+from tihang.platform.review.models import ClauseJudgement, CreditCheck, CreditResult
 from tihang.platform.words import in_english
 
 MET_CHOICES: list[tuple[str, Any]] = [
@@ -76,6 +76,18 @@ class Row:
     def waits(self) -> bool:
         return self.to_judge and not self.is_judged
 
+    @property
+    def agrees(self) -> bool:
+        """It waits, the firm says met and why, and nothing on record speaks against it."""
+        return (
+            self.waits
+            and self.answer is not None
+            and self.answer.met is True
+            and bool(self.answer.statement)
+            and (self.judgement is None or self.judgement.met is True)
+            and all(check and check.result == CreditResult.CLEAN for _site, check in self.checks)
+        )
+
 
 @dataclass
 class Group:
@@ -113,6 +125,11 @@ class Checklist:
     @property
     def has_earlier(self) -> bool:
         return any(row.is_earlier for row in self.rows)
+
+    @property
+    def agreeing(self) -> list[Row]:
+        """The rows that an officer may confirm in one go, as the firm rated itself."""
+        return [row for row in self.rows if row.agrees]
 
     def row(self, clause: str) -> Row:
         """The row of a clause. Raises StopIteration if the tier does not have it."""

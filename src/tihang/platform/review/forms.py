@@ -25,6 +25,7 @@ class CreditCheckForm(forms.Form):
     site = forms.CharField(widget=forms.HiddenInput)
     checked_at = forms.DateTimeField(
         label=_("查询时间"),
+        help_text=_("北京时间（+08:00），默认为现在"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         error_messages={"invalid": _("请按“年-月-日 时:分”填写查询时间")},
     )
@@ -60,6 +61,27 @@ class JudgementForm(forms.Form):
     @property
     def is_met(self) -> bool | None:
         return _MET[self.cleaned_data["met"]]
+
+
+class AsAnsweredForm(forms.Form):
+    """The clauses to be judged as the firm rated itself, and the one reason for all."""
+
+    reason = forms.CharField(
+        label=_("一并认定的理由"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("逐条记入审查记录，如“经查阅企业说明和佐证材料，情况属实”"),
+        error_messages={"required": _("请写明一并认定的理由")},
+    )
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.seen: dict[str, int] = {}
+        """Clause → the version that was shown; read from boxes of the form clause@version."""
+        for chosen in data.getlist("clause") if data else ():
+            clause, _at, version = chosen.rpartition("@")
+            if clause and (number := _whole(version)) is not None:
+                self.seen[clause] = number
 
 
 class OpinionForm(forms.Form):

@@ -77,8 +77,10 @@ def _not_judged(clause: Clause) -> Problem:
     )
 
 
-def _shorten(words: str, limit: int = 30) -> str:
-    return words if len(words) <= limit else f"{words[: limit - 1]}……"
+def _shorten(words: str) -> str:
+    """The beginning of a clause; English needs more letters to be told apart."""
+    limit, mark = (70, "…") if in_english() else (30, "……")
+    return words if len(words) <= limit else f"{words[: limit - 1]}{mark}"
 
 
 def opinion_issued(case: Case) -> list[Problem]:

@@ -11,6 +11,11 @@ urlpatterns = [
     path("cases/<uuid:case>/examination/", examination.examination, name="examination"),
     path("cases/<uuid:case>/examination/credit/", examination.credit, name="credit"),
     path("cases/<uuid:case>/examination/confirm/", examination.confirm, name="confirm"),
+    path(
+        "cases/<uuid:case>/examination/as-answered/",
+        examination.as_answered,
+        name="as-answered",
+    ),
     path("cases/<uuid:case>/examination/opinion/", examination.opinion, name="opinion"),
     path("cases/<uuid:case>/examination/clauses/<str:clause>/", examination.judge, name="judge"),
     path("cases/<uuid:case>/steps/<slug:action>/", steps.step, name="step"),

@@ -19,6 +19,8 @@ from tihang.platform.words import say
 AS_TABLE = frozenset({"text", "integer", "number", "date", "choice", "truth"})
 """Kinds that fit into a cell; a list of nothing else becomes a table."""
 WIDEST_TABLE = 6
+SCENARIO_PARTS = ("activity", "problem", "built", "technology", "effect")
+"""The five parts of the account of a scenario instance, whose length is counted together."""
 LONG = 200
 """A text that may hold so many characters gets the full width."""
 
@@ -62,6 +64,20 @@ class Input:
 
 
 @dataclass(frozen=True)
+class Total:
+    """How long several texts are together, in characters; the limit is that of all of them."""
+
+    names: tuple[str, ...]
+    count: int
+    limit: int
+    standing: Standing | None
+
+    @property
+    def is_over(self) -> bool:
+        return self.count > self.limit
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a list; its name, ``scenarios[2]``, is also its place on the page."""
 
@@ -71,6 +87,7 @@ class Row:
     items: tuple[Any, ...]
     """Inputs and lists."""
     has_error: bool
+    total: Total | None = None
 
     @property
     def removal(self) -> str:
@@ -190,6 +207,18 @@ class SectionForm:
             title=self.row_title(row_name),
             items=tuple(self.item(column(name, key, each.path), each) for each in spec.columns),
             has_error=any(wrong.startswith(f"{row_name}.") for wrong in self.errors),
+            total=self.total(row_name, spec) if name == "scenarios" else None,
+        )
+
+    def total(self, row: str, spec: FieldSpec) -> Total:
+        """The running total of a scenario instance's account."""
+        parts = [each for each in spec.columns if each.path in SCENARIO_PARTS]
+        names = tuple(f"{row}.{each.path}" for each in parts)
+        return Total(
+            names,
+            sum(len(self.text(name).replace("\r\n", "\n").strip()) for name in names),
+            sum(each.max_length or 0 for each in parts),
+            mark(parts[0].standing),
         )
 
     def row_title(self, row: str) -> str:

@@ -47,6 +47,12 @@ def effort(degree: int) -> str:
     }[degree]
 
 
+@register.simple_tag
+def chinese_by_design() -> str:
+    """What the content of a paper is preceded by for readers of another language."""
+    return _("以下为申报书原文，与纸质申报书一致。") if in_english() else ""
+
+
 @register.filter
 def english_words(clause: Clause) -> str:
     """The rendering of a clause; blank for readers of Chinese, who have the notice's words."""

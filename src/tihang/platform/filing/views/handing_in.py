@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import queries, rules, services
-from tihang.platform.filing.completeness import section_states
+from tihang.platform.filing.completeness import filing_complete, open_problems
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.overview import summaries, who_acts
 from tihang.platform.filing.readonly import sections_of
@@ -30,17 +30,15 @@ def check(request: ActorRequest, case: Case) -> HttpResponse:
 
 def _check(request: ActorRequest, case: Case, refused: list[str] | None = None) -> HttpResponse:
     step = next(s for s in possible_steps(case, request.actor) if s.action in HANDING_IN)
-    dossier = queries.current_dossier(case)
+    dossier = queries.dossier_for(request.actor, case)
+    said = refused or obstacles(case, step, request.actor)
     context = {
         "case": case,
         "step": step,
         "deadline": binding_deadline(case, step),
-        "lacks": [
-            (each.section, lack)
-            for each in section_states(case)
-            for lack in (*each.errors, *each.missing)
-        ],
-        "problems": refused or obstacles(case, step, request.actor),
+        # What the guard says of whole sections stands there input by input.
+        "hindrances": [text for text in said if text not in filing_complete(case, request.actor)],
+        "problems": open_problems(case),
         "sections": sections_of(case, dossier),
         "verdicts": summaries(queries.evaluation_of(case, dossier)),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tihang.platform.review.services.examination import (
     confirm_judgements,
+    judge_as_answered,
     judge_clause,
     record_credit_check,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "draft_opinion",
     "hand_up",
     "issue_opinion",
+    "judge_as_answered",
     "judge_clause",
     "record_credit_check",
     "refuse",

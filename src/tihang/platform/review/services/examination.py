@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,14 +13,16 @@ from django.utils.translation import gettext as _
 from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import workflow
-from tihang.platform.filing.models import Case
+from tihang.platform.filing.models import Case, Revision
 from tihang.platform.journal.services import record
 from tihang.platform.review import queries, rules
+from tihang.platform.review.checklist import checklist_of
 from tihang.platform.review.models import ClauseJudgement, CreditCheck, CreditResult
 
 RECORD_CREDIT_CHECK = "record_credit_check"
 JUDGE_CLAUSE = "judge_clause"
 CONFIRM_JUDGEMENTS = "confirm_judgements"
+JUDGE_AS_ANSWERED = "judge_as_answered"
 
 
 def case_under_examination(actor: Actor, case: Case) -> Case:
@@ -101,19 +104,15 @@ def judge_clause(
         raise ValidationError({"clause": _("该条款不属于需人工认定的条款")})
     if met is not True and not reason.strip():
         raise ValidationError({"reason": _("认定为不符合或无法判定时，请写明理由")})
-    earlier = ClauseJudgement.objects.filter(
-        case=case, clause=clause, level=case.authority.level
-    ).first()
-    if (earlier.version if earlier else 0) != base_version:
-        raise Conflict(_("该条款刚由同事认定，您的认定未保存。请查看最新结果后再决定是否修改。"))
-    judgement = earlier or ClauseJudgement(case=case, clause=clause, level=case.authority.level)
-    judgement.met = met
-    judgement.reason = reason.strip()
-    judgement.revision = queries.filed_revision(case)
-    judgement.officer_id, judgement.authority_id = rules.officer(actor)
-    judgement.at = timezone.now()
-    judgement.version = base_version + 1
-    judgement.save()
+    judgement = _put(
+        actor,
+        case,
+        queries.filed_revision(case),
+        clause,
+        met=met,
+        reason=reason.strip(),
+        base_version=base_version,
+    )
     record(
         case.stream,
         JUDGE_CLAUSE,
@@ -127,6 +126,67 @@ def judge_clause(
         at=judgement.at,
     )
     return judgement
+
+
+def _put(
+    actor: Actor,
+    case: Case,
+    revision: Revision,
+    clause: str,
+    *,
+    met: bool | None,
+    reason: str,
+    base_version: int,
+) -> ClauseJudgement:
+    """Write one judgement over the version that was seen. Raises Conflict over any other."""
+    level = case.authority.level
+    earlier = ClauseJudgement.objects.filter(case=case, clause=clause, level=level).first()
+    if (earlier.version if earlier else 0) != base_version:
+        raise Conflict(_("该条款刚由同事认定，您的认定未保存。请查看最新结果后再决定是否修改。"))
+    judgement = earlier or ClauseJudgement(case=case, clause=clause, level=level)
+    judgement.met = met
+    judgement.reason = reason
+    judgement.revision = revision
+    judgement.officer_id, judgement.authority_id = rules.officer(actor)
+    judgement.at = timezone.now()
+    judgement.version = base_version + 1
+    judgement.save()
+    return judgement
+
+
+@transaction.atomic
+def judge_as_answered(actor: Actor, case: Case, seen: Mapping[str, int], *, reason: str) -> int:
+    """Judge several clauses as met, as the firm rated itself, for one reason; return how many.
+
+    ``seen`` are the clauses that the officer chose from the preview, each with the version
+    shown there. All are written or none. Raises ValidationError without a clause or a reason;
+    Conflict when one of them is no longer open to this, or the case is off the desk.
+    """
+    case = case_under_examination(actor, case)
+    if not seen:
+        raise ValidationError({"clauses": _("请至少选择一条")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明一并认定的理由")})
+    if not set(seen) <= {row.clause.id for row in checklist_of(case).agreeing}:
+        raise Conflict(_("部分条款刚有新的认定或材料变化，未作任何更改。请重新查看后再办理。"))
+    revision = queries.filed_revision(case)
+    for clause, version in seen.items():
+        _put(
+            actor,
+            case,
+            revision,
+            clause,
+            met=True,
+            reason=reason.strip(),
+            base_version=version,
+        )
+    record(
+        case.stream,
+        JUDGE_AS_ANSWERED,
+        actor,
+        {"clauses": sorted(seen), "reason": reason.strip(), "revision": revision.number},
+    )
+    return len(seen)
 
 
 @transaction.atomic

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.errors import Conflict
@@ -16,7 +18,12 @@ from tihang.platform.filing.models import Case
 from tihang.platform.filing.readonly import sections_of
 from tihang.platform.review import letters, queries, rules, services
 from tihang.platform.review.checklist import checklist_of
-from tihang.platform.review.forms import CreditCheckForm, JudgementForm, OpinionForm
+from tihang.platform.review.forms import (
+    AsAnsweredForm,
+    CreditCheckForm,
+    JudgementForm,
+    OpinionForm,
+)
 from tihang.platform.review.models import Conclusion, Opinion
 from tihang.platform.review.steps import offered_steps
 
@@ -43,13 +50,15 @@ def render_examination(
     may_examine = rules.may_examine(request.actor, case)
     opinion = _shown_opinion(request, case)
     demanded = {guard for step in case.workflow.steps for guard in step.guards}
+    credit = _credit(case, credit_form, may_examine=may_examine)
     context = {
         "case": case,
         "may_examine": may_examine,
         "revision": queries.filed_revision(case),
         "sections": sections_of(case, queries.filed_dossier(case)),
         "checklist": checklist_of(case),
-        "credit": _credit(case, credit_form, may_examine=may_examine),
+        "credit": credit,
+        "credit_done": sum(bool(each["checks"]) for each in credit),
         "asks_credit": "credit_checked" in demanded,
         "asks_opinion": "opinion_issued" in demanded,
         "opinion": opinion,
@@ -170,6 +179,33 @@ def confirm(request: ActorRequest, case: Case) -> HttpResponse:
     """Let the judgements of the earlier revision stand."""
     services.confirm_judgements(request.actor, case)
     return redirect(f"{reverse('review:examination', args=[case.pk])}#checklist")
+
+
+@allow(rules.may_examine, find=queries.find_case)
+@require_http_methods(["GET", "HEAD", "POST"])
+def as_answered(request: ActorRequest, case: Case) -> HttpResponse:
+    """Judge what the firm says it meets in one go: a preview to choose from, then all at once."""
+    form = AsAnsweredForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound:
+        try:
+            if form.is_valid():
+                count = services.judge_as_answered(
+                    request.actor, case, form.seen, reason=form.cleaned_data["reason"]
+                )
+                messages.success(request, _("已一并认定 %(count)d 条") % {"count": count})
+                return redirect(f"{reverse('review:examination', args=[case.pk])}#checklist")
+        except ValidationError as refused:
+            for message in refused.messages:
+                form.add_error(None, message)
+        status = 422
+    context = {
+        "case": case,
+        "form": form,
+        "rows": checklist_of(case).agreeing,
+        "chosen": form.seen if form.is_bound else None,
+    }
+    return render(request, "review/as_answered.html", context, status=status)
 
 
 @allow(rules.may_see_examination, find=queries.find_case)

@@ -118,6 +118,19 @@
     const length = Array.from(input.value.trim()).length;
     place.textContent = `${length} / ${limit}`;
     place.classList.toggle("counter--over", length > limit);
+    addUp(input);
+  }
+
+  // Several texts of a card are counted together as well.
+  function addUp(input) {
+    const place = input.closest(".card")?.querySelector(":scope > .counter [data-total-of]");
+    if (!place) return;
+    const limit = Number(place.dataset.totalLimit);
+    const inputs = place.dataset.totalOf.split(" ").map((name) => form.elements.namedItem(name));
+    const total = inputs.reduce((sum, each) => sum + Array.from(each.value.trim()).length, 0);
+    place.textContent = `${total} / ${limit}`;
+    place.parentElement.classList.toggle("counter--over", total > limit);
+    place.parentElement.querySelector("[data-total-over]").hidden = total <= limit;
   }
 
   form.addEventListener("input", (event) => {

@@ -1,0 +1,152 @@
+"""A whole column of a ledger at once: plain cells by the engine, the others word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from tihang.dossier.ledgers.headings import Heading
+from tihang.dossier.ledgers.words import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    read_amount,
+    read_choice,
+    read_day,
+    read_period,
+    read_truth,
+)
+from tihang.edition.model import LedgerColumn, LedgerColumnKind
+from tihang.text import _
+
+TYPES: dict[LedgerColumnKind, Any] = {
+    "text": pl.String,
+    "number": pl.Float64,
+    "quantity": pl.Float64,
+    "date": pl.Date,
+    "period": pl.Int32,
+    "truth": pl.Boolean,
+    "choice": pl.String,
+}
+LARGEST = 1e15
+"""Numbers from here on no longer keep their last digit."""
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A column's values; ``refused`` says why a cell's text gives none."""
+
+    values: pl.Series
+    refused: Mapping[str, str]
+    units: pl.Series | None = None
+    """For a quantity, the unit that stands in the cell or the heading."""
+
+
+def parse_column(raw: pl.Series, heading: Heading, quantity_units: tuple[str, ...]) -> Parsed:
+    """Read the cells below a heading."""
+    column = heading.column
+    if column.kind == "text":
+        text = raw.str.strip_chars()
+        return Parsed(text.set(text == "", None), {})
+    if column.kind == "number":
+        return _numbers(raw, heading)
+    if column.kind == "quantity":
+        return _quantities(raw, heading, quantity_units)
+    if column.kind == "date":
+        return _days(raw)
+    readers: dict[str, Callable[[str], object]] = {
+        "period": read_period,
+        "truth": read_truth,
+        "choice": partial(read_choice, column=column),
+    }
+    return _by_words(raw, readers[column.kind], TYPES[column.kind])
+
+
+def blank_column(column: LedgerColumn, height: int) -> pl.Series:
+    """What stands for an optional column that a ledger lacks."""
+    return pl.repeat(None, height, dtype=TYPES[column.kind], eager=True)
+
+
+def _by_words(raw: pl.Series, read: Callable[[str], object], kind: Any) -> Parsed:
+    """Read each different text once."""
+    texts = raw.unique().drop_nulls().to_list()
+    values: dict[str, object] = {}
+    refused: dict[str, str] = {}
+    for text in texts:
+        try:
+            values[text] = read(text)
+        except ValueError as error:
+            values[text], refused[text] = None, str(error)
+    if not values:
+        return Parsed(pl.repeat(None, len(raw), dtype=kind, eager=True), {})
+    given = pl.Series(list(values.values()), dtype=kind)
+    keys = pl.Series(list(values), dtype=pl.String)
+    return Parsed(raw.replace_strict(keys, given, default=None, return_dtype=kind), refused)
+
+
+def _with_the_rest(fast: pl.Series, raw: pl.Series, read: Callable[[str], object]) -> Parsed:
+    """Add to what the engine read the cells that only their words tell."""
+    rest = fast.is_null() & raw.is_not_null()
+    if not rest.any():
+        return Parsed(fast, {})
+    parsed = _by_words(raw.set(~rest, None), read, fast.dtype)
+    return Parsed(fast.zip_with(~rest, parsed.values), parsed.refused)
+
+
+def _plain_numbers(raw: pl.Series) -> pl.Series:
+    numbers = raw.cast(pl.Float64, strict=False)
+    return numbers.set(~numbers.is_finite(), None)
+
+
+def _numbers(raw: pl.Series, heading: Heading) -> Parsed:
+    """Numbers in the reckoning unit; none below nought."""
+    units = heading.column.units
+    own = float(units[unit]) if (unit := heading.unit or heading.column.unit) else 1.0
+
+    def read(text: str) -> float | None:
+        amount = read_amount(text, units)
+        if amount is None:
+            return None
+        return amount.number * (float(units[amount.unit]) if amount.unit else own)
+
+    plain = _plain_numbers(raw)
+    return _in_bounds(_with_the_rest(plain if own == 1 else plain * own, raw, read), raw)
+
+
+def _quantities(raw: pl.Series, heading: Heading, units: tuple[str, ...]) -> Parsed:
+    """Numbers as they stand, with their units beside them."""
+
+    def number(text: str) -> float | None:
+        amount = read_amount(text, dict.fromkeys(units))
+        return amount.number if amount else None
+
+    def unit(text: str) -> str | None:
+        amount = read_amount(text, dict.fromkeys(units))
+        return amount.unit if amount else None
+
+    plain = _plain_numbers(raw)
+    parsed = _in_bounds(_with_the_rest(plain, raw, number), raw)
+    named = _by_words(raw.set(plain.is_not_null(), None), unit, pl.String).values
+    return Parsed(parsed.values, parsed.refused, named.fill_null(heading.unit))
+
+
+def _in_bounds(parsed: Parsed, raw: pl.Series) -> Parsed:
+    values = parsed.values
+    beyond = ((values < 0) | (values >= LARGEST)).fill_null(value=False)
+    if not beyond.any():
+        return parsed
+    why = dict.fromkeys(raw.filter(beyond).to_list(), _("不能为负数，也不能超过 15 位"))
+    return Parsed(values.set(beyond, None), {**parsed.refused, **why})
+
+
+def _days(raw: pl.Series) -> Parsed:
+    days = raw.str.to_date("%Y-%m-%d", strict=False)
+    if days.null_count() > raw.null_count():
+        moments = raw.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="ms")
+        days = days.fill_null(moments.dt.date())
+    years = days.dt.year()
+    strange = ((years < FIRST_YEAR) | (years > LAST_YEAR)).fill_null(value=False)
+    return _with_the_rest(days.set(strange, None), raw, read_day)

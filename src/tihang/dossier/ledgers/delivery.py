@@ -1,0 +1,50 @@
+"""Orders → indicator 14; suppliers' deliveries → indicator 13."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import polars as pl
+
+from tihang.dossier.ledgers.reckoning import Reckoning, choose_years, only_years, percent
+from tihang.dossier.ledgers.result import LedgerFigure, LedgerOptions, LedgerSum
+from tihang.text import _
+
+
+def reckon_delivery(rows: pl.DataFrame, kpi: int, basis: str, options: LedgerOptions) -> Reckoning:
+    """On-time rates in percent, by the year in which a delivery was due."""
+    reckoning = Reckoning()
+    known_until = options.as_of or rows["done"].max()
+    open_yet = pl.col("done").is_null() & (pl.col("due") >= known_until)
+    if known_until is not None:
+        due = rows.filter(~open_yet)
+        if due.height < rows.height:
+            reckoning.excluded[_("截至 %(day)s 尚未到期") % {"day": known_until}] += (
+                rows.height - due.height
+            )
+        rows = due
+    rows = rows.select(
+        pl.col("due").dt.year().alias("year"),
+        (pl.col("done") <= pl.col("due")).fill_null(value=False).alias("on_time"),
+    )
+    counts = rows.group_by("year").agg(pl.len(), pl.col("on_time").sum())
+    by_year = {year: (count, on_time) for year, Decimal(count), on_time in counts.rows()}
+    years = choose_years(by_year, options, reckoning)
+    only_years(rows, years, reckoning)
+    rates = {}
+    for year in years.both:
+        count, on_time = by_year[year]
+        rates[year] = percent(on_time, count)
+        reckoning.sums.append(LedgerSum(_("准时"), year, Decimal(on_time), _("笔")))
+        reckoning.sums.append(LedgerSum(_("应交付"), year, Decimal(count), _("笔")))
+    reckoning.figures.append(
+        LedgerFigure(
+            kpi,
+            rates.get(years.before) if years.before else None,
+            rates.get(years.after) if years.after else None,
+            years.before,
+            years.after,
+            basis,
+        )
+    )
+    return reckoning

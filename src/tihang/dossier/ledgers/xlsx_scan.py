@@ -1,0 +1,113 @@
+"""What a sheet's XML tells that reading its values does not.
+
+Errors and formulas without a stored result read as blank; merged cells and the first
+column in use are not told at all. A few searches over the text find them at little cost.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from openpyxl.utils.cell import column_index_from_string, get_column_letter
+
+from tihang.dossier.errors import refuse
+from tihang.dossier.workbook.sheetgrid import Range
+from tihang.text import _
+
+MAX_COLUMNS = 104
+"""Columns up to CZ (past row 999,999 up to Z): what stands beyond is no ledger, and would swell
+the memory that a reader takes, which is rows × columns."""
+
+_REF = rb'r="([A-Z]+)(\d+)"'
+_MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Rows and columns count from 0 at A1."""
+
+    first_column: int
+    merged: tuple[Range, ...]
+    faults: dict[tuple[int, int], str]
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The part that holds each sheet, by the sheet's name."""
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+    targets = {one.get("Id"): one.get("Target", "") for one in relations}
+    workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314
+    parts = {}
+    for sheet in workbook.iter():
+        target = targets.get(sheet.get(_RELATION))
+        if sheet.tag.endswith("}sheet") and target:
+            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            parts[sheet.get("name", "")] = path
+    return parts
+
+
+def scan_sheet(xml: bytes, name: str) -> Scan:
+    """Search one sheet. Raises DossierError where it reaches beyond any ledger."""
+    prefix = _prefix(xml)
+    _check_extent(xml, prefix, name)
+    return Scan(
+        _first_column(xml, prefix),
+        tuple(
+            (_at(match[1], match[2]), _at(match[3], match[4]))
+            for match in _MERGED.finditer(xml, max(0, xml.rfind(b"sheetData")))
+        ),
+        dict(_faults(xml, prefix)),
+    )
+
+
+def _prefix(xml: bytes) -> bytes:
+    """The name space's prefix before the sheet's tags, mostly none."""
+    found = re.search(rb"<(\w+:)?sheetData", xml)
+    return (found and found[1]) or b""
+
+
+def _at(letters: bytes, number: bytes) -> tuple[int, int]:
+    return int(number) - 1, column_index_from_string(letters.decode()) - 1
+
+
+def _check_extent(xml: bytes, prefix: bytes, name: str) -> None:
+    far = rb"(?:[D-Z][A-Z]|[A-Z]{3})\d+|[A-Z]{2,3}\d{7}"
+    found = re.search(rb"<%bc r=\"(%b)\"[^>/]*>" % (prefix, far), xml)
+    if found:
+        raise refuse(
+            _("有内容的单元格超出台账范围"),
+            place=f"{name}!{found[1].decode()}",
+            expected=_("请删除该单元格及其右侧、下方多余的内容"),
+        )
+
+
+def _first_column(xml: bytes, prefix: bytes) -> int:
+    """The first column that holds anything; readers leave out empty ones before it."""
+    for column in range(1, MAX_COLUMNS + 1):
+        letters = get_column_letter(column).encode()
+        cell = rb"<%bc r=\"%b\d+\"[^>]*[^/]>(?!</|<%b(?:v|f)></|<%bv/>)"
+        if re.search(cell % (prefix, letters, prefix, prefix), xml):
+            return column - 1
+    return 0
+
+
+def _faults(xml: bytes, prefix: bytes) -> list[tuple[tuple[int, int], str]]:
+    faults = []
+    if b't="e"' in xml:
+        cell = rb"<%bc (?=[^>]*t=\"e\")[^>]*?%b[^>]*>(?:<%bf.*?</%bf>|<%bf[^>]*/>)?<%bv>([^<]*)"
+        for match in re.finditer(cell % (prefix, _REF, *[prefix] * 4), xml):
+            why = _("单元格是错误值 %(value)s") % {"value": match[3].decode()}
+            faults.append((_at(match[1], match[2]), why))
+    if b"<%bf" % prefix in xml:
+        formula = rb"<%bf(?:[^>]*/>|[^>]*>[^<]*</%bf>)" % (prefix, prefix)
+        empty = rb"(?:<%bv/>|<%bv></%bv>)?</%bc>" % tuple([prefix] * 4)
+        # A formula whose result is an empty text says so by its type: that one is blank.
+        cell = rb"<%bc (?![^>]*t=\"str\")[^>]*?%b[^>]*>" % (prefix, _REF)
+        faults += [
+            (_at(match[1], match[2]), _("公式没有保存计算结果"))
+            for match in re.finditer(cell + formula + empty, xml)
+        ]
+    return faults

@@ -1,0 +1,102 @@
+"""An installation is put to use from one file, whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tihang.platform.accounts.models import Membership, User
+from tihang.platform.installation import InstallationError, enter, read_plan
+from tihang.platform.journal import queries, services
+from tihang.platform.registry.models import Authority, Enterprise
+from tihang.platform.rounds.models import Round
+
+SAMPLE = Path(__file__).parents[3] / "deploy" / "installation.yaml"
+
+
+def changed(tmp_path: Path, old: str, new: str) -> Path:
+    text = SAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "plan.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_the_sample_opens_offices_firms_accounts_and_a_round() -> None:
+    entered = enter(read_plan(SAMPLE))
+
+    assert (entered.offices, entered.firms, entered.rounds) == (3, 1, 1)
+    assert set(entered.passwords) == {"clerk", "county", "city", "province"}
+    assert Enterprise.objects.get().authority.code == "sample-county"
+    closes = Round.objects.get().deadlines.get(role_level="firm").last_second
+    assert closes.isoformat() == "2027-07-18T23:59:59+08:00" or closes == dt.datetime(
+        2027, 7, 18, 15, 59, 59, tzinfo=dt.UTC
+    )
+
+
+@pytest.mark.django_db
+def test_a_new_account_can_log_in_with_the_password_printed() -> None:
+    entered = enter(read_plan(SAMPLE))
+    client = Client()
+    assert client.login(username="county", password=entered.passwords["county"])
+
+
+@pytest.mark.django_db
+def test_running_it_again_changes_nothing() -> None:
+    enter(read_plan(SAMPLE))
+    before = [(m.objects.count()) for m in (Authority, Enterprise, User, Membership, Round)]
+
+    again = enter(read_plan(SAMPLE))
+
+    assert (again.offices, again.firms, again.rounds, again.passwords) == (0, 0, 0, {})
+    assert before == [m.objects.count() for m in (Authority, Enterprise, User, Membership, Round)]
+
+
+@pytest.mark.django_db
+def test_every_entry_stands_in_the_journal() -> None:
+    enter(read_plan(SAMPLE))
+    assert {"registry", "accounts", "rounds"} <= set(queries.streams())
+    assert services.verify("rounds") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("old", "new", "place", "problem"),
+    [
+        ("91350100MA0000000L\n", "91350100MA0000000X\n", "firms 示例制造有限公司", "校验位不符"),
+        ("office: sample-county", "office: nowhere", "firms 示例制造有限公司", "nowhere"),
+        ("above: sample-city", "above: sample-county", "offices sample-county", "sample-county"),
+        ('edition: "2025"', 'edition: "1999"', "rounds sample-2027", "1999"),
+        ("role: city_officer", "role: county_officer", "accounts city", "不适用"),
+        ('region: "350181", above', 'region: "999999", above', "offices sample-county", "999999"),
+    ],
+)
+def test_what_does_not_fit_is_refused_at_its_place_and_nothing_is_entered(
+    tmp_path: Path, old: str, new: str, place: str, problem: str
+) -> None:
+    with pytest.raises(InstallationError) as refused:
+        enter(read_plan(changed(tmp_path, old, new)))
+    assert str(refused.value).startswith(place)
+    assert problem in str(refused.value)
+    assert not Authority.objects.exists()
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("level: county", "level: village", "offices.2.level"),
+        ("offices:", "ofices:", "ofices"),
+        ("opens: 2027-06-01", "opens: soon", "rounds.0.opens"),
+        ("offices:", "offices: [", "无法读取"),
+    ],
+)
+def test_a_file_of_another_shape_is_refused_naming_the_place(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    with pytest.raises(InstallationError, match=said):
+        read_plan(changed(tmp_path, old, new))
