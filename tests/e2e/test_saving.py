@@ -23,6 +23,9 @@ def open_results(person: Person) -> Locator:
     person.open("/")
     page.get_by_role("link", name="榕岚精密壳体智能工厂，卓越级").click()
     page.get_by_role("link", name="智能工厂建设成效").click()
+    expect(field_on(page)).to_be_visible()
+    # The script that saves has to be here before a test takes the server away.
+    page.wait_for_load_state("load")
     return field_on(page)
 
 

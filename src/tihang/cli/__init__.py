@@ -20,8 +20,8 @@ from tihang.cli.dossier import dossier
 from tihang.cli.edition import edition
 from tihang.cli.evaluate import evaluate
 from tihang.cli.journal import journal
-from tihang.cli.precheck import precheck
 from tihang.cli.kpi import kpi
+from tihang.cli.precheck import precheck
 from tihang.cli.render import render
 from tihang.cli.serve import serve
 from tihang.cli.setup import setup
@@ -73,7 +73,8 @@ for _command in (
     disc,
     edition,
     dossier,
-    journal, kpi,
+    journal,
+    kpi,
     serve,
     setup,
     account,

@@ -208,7 +208,12 @@ def _print_figures(console: Console, result: LedgerResult, edition: Edition) -> 
         name = kpi.english if current_language() == ENGLISH else kpi.name
         value = _number(figure.as_kpi_figure().figure(kpi), 2)
         shown = f"{value}{kpi.unit}" if value is not None else _("无法计算")
-        print_paragraph(console, f"{figure.kpi} {name}：{shown}", style="bold")
+        line = _("%(number)d %(name)s：%(value)s") % {
+            "number": figure.kpi,
+            "name": name,
+            "value": shown,
+        }
+        print_paragraph(console, line, style="bold")
         if kpi.kind != "level":
             years = ((figure.before_year, figure.before), (figure.after_year, figure.after))
             sides = [f"{year} {_number(side)}" for year, side in years if side is not None]

@@ -30,13 +30,20 @@ def _day(_context: click.Context, _option: click.Parameter, value: dt.datetime |
 
 
 DAY = click.DateTime(["%Y-%m-%d"])
+SHOWN = "YYYY-MM-DD"
 
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--today", type=DAY, callback=_day, help="按此日期检查 / check as of this day")
-@click.option("--opens", type=DAY, callback=_day, help="批次开始日期 / first day of the round")
-@click.option("--closes", type=DAY, callback=_day, help="批次截止日期 / last day of the round")
+@click.option(
+    "--today", type=DAY, metavar=SHOWN, callback=_day, help="按此日期检查 / check as of this day"
+)
+@click.option(
+    "--opens", type=DAY, metavar=SHOWN, callback=_day, help="批次开始日期 / first day of the round"
+)
+@click.option(
+    "--closes", type=DAY, metavar=SHOWN, callback=_day, help="批次截止日期 / last day of the round"
+)
 @format_option
 def precheck(
     file: Path,

@@ -68,7 +68,7 @@ def test_hard_text_is_read_back_as_it_was_written(text: str, kind: str) -> None:
 
 
 def test_a_changed_figure_is_shown_beside_the_online_value() -> None:
-    (field,) = compared(changed_word("basic", ("268人", "286人")), "basic").findings
+    (field,) = compared(changed_word("basic", (">268人<", ">286人<")), "basic").findings
     assert field.place == ("一、企业基本信息",)
     assert (field.label, field.status) == ("职工人数", "different")
     assert (field.online, field.paper) == ("268人", "286人")
@@ -88,7 +88,7 @@ def test_a_value_taken_out_is_missing() -> None:
 
 
 def test_changed_words_of_the_form_are_told_from_values() -> None:
-    changed = changed_word("basic", ("主营业务收入（万元）", "主营业务收入（元）"))
+    changed = changed_word("basic", ("主营业务收入（万元）<", "主营业务收入（元）<"))
     (field,) = compared(changed, "basic").findings
     assert (field.status, field.paper) == ("relabelled", "主营业务收入（元）")
 
@@ -97,19 +97,18 @@ def test_full_width_line_breaks_and_blanks_make_no_difference() -> None:
     changed = changed_word(
         "basic",
         ("ceramics@example.com", "ｃｅｒａｍｉｃｓ＠ｅｘａｍｐｌｅ．ｃｏｍ"),
-        ("268人", "2 6 8 人"),
-        ("建筑陶瓷墙地砖", "建筑陶瓷</w:t><w:br/><w:t>墙地砖"),
+        (">268人<", ">2 6 8 人<"),
+        ("建筑陶瓷墙地砖<", "建筑陶瓷</w:t><w:br/><w:t>墙地砖<"),
     )
     assert compared(changed, "basic").findings == ()
 
 
 def test_deleted_and_hidden_text_of_word_does_not_count() -> None:
-    deleted = changed_word(
-        "basic", ("268人</w:t>", "268人</w:t></w:r><w:del><w:r><w:t>旧文</w:t></w:r></w:del><w:r>")
-    )
+    removed = "<w:del><w:r><w:t>旧文</w:t></w:r></w:del>"
+    deleted = changed_word("basic", (">268人</w:t>", f">268人</w:t></w:r>{removed}<w:r>"))
     hidden = changed_word(
         "basic",
-        ("268人</w:t>", "</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>268人</w:t>"),
+        (">268人</w:t>", "></w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>268人</w:t>"),
     )
     assert compared(deleted, "basic").findings == ()
     (field,) = compared(hidden, "basic").findings
@@ -179,7 +178,7 @@ def test_another_paper_altogether_is_said_to_be_one() -> None:
 
 
 def test_plain_data_has_the_differences_and_their_counts() -> None:
-    data = as_json(compared(changed_word("basic", ("268人", "286人")), "basic"))
+    data = as_json(compared(changed_word("basic", (">268人<", ">286人<")), "basic"))
     assert data["clean"] is False
     assert data["counts"]["different"] == len(data["fields"]) == 1
     assert data["fields"][0]["label"] == "职工人数"

@@ -43,18 +43,36 @@ class _Run:
     length: int
 
 
-def align(expected: Tokens, paper: Tokens, soft: npt.NDArray[np.bool_]) -> Alignment:
-    """Align two texts. Time grows with the texts and with how much they differ."""
-    work = _Work(expected, paper, soft)
+def align(
+    expected: Tokens,
+    paper: Tokens,
+    soft: npt.NDArray[np.bool_],
+    words: npt.NDArray[np.bool_] | None = None,
+) -> Alignment:
+    """Align two texts. Time grows with the texts and with how much they differ.
+
+    ``soft`` are tokens of the paper that may be left out, ``words`` expected ones of the
+    form itself: where a change may lie in a value or in such words, it lies in the value.
+    """
+    if words is None:
+        words = np.zeros(len(expected), dtype=np.bool_)
+    work = _Work(expected, paper, soft, words)
     work.between(0, len(expected), 0, len(paper), _ROUNDS)
     return Alignment(work.home, work.matched)
 
 
 class _Work:
-    def __init__(self, expected: Tokens, paper: Tokens, soft: npt.NDArray[np.bool_]) -> None:
+    def __init__(
+        self,
+        expected: Tokens,
+        paper: Tokens,
+        soft: npt.NDArray[np.bool_],
+        words: npt.NDArray[np.bool_],
+    ) -> None:
         self._expected = expected
         self._paper = paper
         self._soft = soft
+        self._words = words
         self.home: Indices = np.zeros(len(paper), dtype=np.int64)
         self.matched = np.zeros(len(paper), dtype=np.bool_)
 
@@ -95,7 +113,10 @@ class _Work:
 
     def _by_distance(self, e0: int, e1: int, p0: int, p1: int) -> None:
         forgiven = (self._paper[p0:p1] <= BLANK) | self._soft[p0:p1]
-        for i, j, matched in cheapest_path(self._expected[e0:e1], self._paper[p0:p1], forgiven):
+        path = cheapest_path(
+            self._expected[e0:e1], self._paper[p0:p1], forgiven, self._words[e0:e1]
+        )
+        for i, j, matched in path:
             self.home[p0 + j] = max(e0 + i, 0)
             self.matched[p0 + j] = matched
 

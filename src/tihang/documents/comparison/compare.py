@@ -113,7 +113,8 @@ def _read(paper: Paper, expected: Expected) -> tuple[float, tuple[FieldResult, .
         pages = list(bodies(pages, expected.heads))
     starts = [0, *accumulate(len(page) + 1 for page in pages)][: len(pages)]
     text = rejoined(comparable("\n".join(pages)), starts, expected)
-    reading = Reading(expected, text, align(expected.tokens, text.tokens, text.soft), starts)
+    alignment = align(expected.tokens, text.tokens, text.soft, expected.words)
+    reading = Reading(expected, text, alignment, starts)
     return reading.likeness, tuple(reading.results())
 
 

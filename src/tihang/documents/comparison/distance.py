@@ -21,23 +21,30 @@ from tihang.documents.comparison.text import BLANK, BOUNDARY, CELL, Tokens
 Costs = npt.NDArray[np.int64]
 Moves = npt.NDArray[np.int8]
 
-_CHANGE, _BEGIN = 10, 15
-_FORGIVEN, _FORGIVEN_CELL = 1, 3
-_BOUNDARY_AT_BLANK, _MISSED_BOUNDARY = 1, 2
+_CHANGE, _BEGIN, _BEGIN_IN_WORDS = 10, 15, 20
+_FORGIVEN, _FORGIVEN_CELL = 1, 6
+_BOUNDARY_AT_BLANK = 1
+_MISSED_BOUNDARY, _MISSED_BEFORE_WORDS = 16, 2
+"""To miss a boundary costs more than to begin a second change: two changed fields are two.
+Before words of the form there is only one field that the change can be of."""
 _NEVER = 10**12
 _STEP, _LESS, _MORE, _FROM_CHANGED = 0, 1, 2, 4
 """How a cell was reached; the last is added where the state before was CHANGED."""
 
 
 def cheapest_path(
-    expected: Tokens, paper: Tokens, forgiven: npt.NDArray[np.bool_]
+    expected: Tokens,
+    paper: Tokens,
+    forgiven: npt.NDArray[np.bool_],
+    words: npt.NDArray[np.bool_],
 ) -> Iterator[tuple[int, int, bool]]:
     """For each token of the paper, from the last: the expected one it stands at, and if equal.
 
     What the paper has more stands at the expected token before it (-1 before the first).
     ``forgiven`` are tokens of the paper that may be there or not: blanks, soft hyphens.
+    ``words`` are expected tokens of the form's own words, less likely to be changed.
     """
-    equal_moves, changed_moves, last = _table(expected, paper, forgiven)
+    equal_moves, changed_moves, last = _table(expected, paper, forgiven, words)
     i, j = len(expected), len(paper)
     in_change = bool(last.changed[j] < last.equal[j])
     while i or j:
@@ -66,7 +73,10 @@ class _Row:
 
 
 def _table(
-    expected: Tokens, paper: Tokens, forgiven: npt.NDArray[np.bool_]
+    expected: Tokens,
+    paper: Tokens,
+    forgiven: npt.NDArray[np.bool_],
+    words: npt.NDArray[np.bool_],
 ) -> tuple[Moves, Moves, _Row]:
     width = len(paper) + 1
     equal_moves = np.empty((len(expected) + 1, width), dtype=np.int8)
@@ -76,16 +86,19 @@ def _table(
     insertion = _Insertion(more, np.flatnonzero(forgiven) + 1)
     row = _nothing(width)
     row.equal[0] = 0
-    insertion.run(row)
+    insertion.run(row, _BEGIN)
     equal_moves[0], changed_moves[0] = row.equal_moves, row.changed_moves
     blanks, cells = paper <= BLANK, paper == CELL
     for i, token in enumerate(expected, start=1):
-        row = (
-            _over_boundary(row, blanks, cells)
-            if token == BOUNDARY
-            else _over_character(row, paper == token, blanks)
+        begin, missed = (
+            (_BEGIN_IN_WORDS, _MISSED_BEFORE_WORDS) if words[i - 1] else (_BEGIN, _MISSED_BOUNDARY)
         )
-        insertion.run(row)
+        row = (
+            _over_boundary(row, blanks, cells, missed)
+            if token == BOUNDARY
+            else _over_character(row, paper == token, blanks, begin)
+        )
+        insertion.run(row, begin)
         equal_moves[i], changed_moves[i] = row.equal_moves, row.changed_moves
     return equal_moves, changed_moves, row
 
@@ -97,13 +110,13 @@ def _nothing(width: int) -> _Row:
 
 
 def _over_boundary(
-    above: _Row, blanks: npt.NDArray[np.bool_], cells: npt.NDArray[np.bool_]
+    above: _Row, blanks: npt.NDArray[np.bool_], cells: npt.NDArray[np.bool_], missed: int
 ) -> _Row:
     """At the end of a cell, at a blank, or without one; each ends a change."""
     row = _nothing(len(above.equal))
     cheapest = np.minimum(above.equal, above.changed)
     origin = _origin(above.changed < above.equal)
-    row.equal = cheapest + _MISSED_BOUNDARY
+    row.equal = cheapest + missed
     row.equal_moves = _LESS + origin
     at_blank = np.flatnonzero(blanks)
     cost = cheapest[at_blank] + np.where(cells[at_blank], 0, _BOUNDARY_AT_BLANK)
@@ -114,14 +127,14 @@ def _over_boundary(
 
 
 def _over_character(
-    above: _Row, same: npt.NDArray[np.bool_], blanks: npt.NDArray[np.bool_]
+    above: _Row, same: npt.NDArray[np.bool_], blanks: npt.NDArray[np.bool_], begin: int
 ) -> _Row:
     """At the same character, at another one in its stead, or left out."""
     row = _nothing(len(above.equal))
     at = np.flatnonzero(same)
     row.equal[at + 1] = np.minimum(above.equal[at], above.changed[at])
     row.equal_moves[at + 1] = _STEP + _origin(above.changed[at] < above.equal[at])
-    begun = above.equal + _BEGIN
+    begun = above.equal + begin
     change = np.minimum(begun, above.changed) + _CHANGE
     origin = _origin(above.changed <= begun)
     row.changed = change.copy()
@@ -145,13 +158,13 @@ class _Insertion:
         self._total = np.cumsum(more)
         self._forgiven = forgiven
 
-    def run(self, row: _Row) -> None:
+    def run(self, row: _Row, begin: int) -> None:
         for _ in range(2):  # A soft hyphen and the blank behind it.
             over = row.equal[self._forgiven - 1] + self._more[self._forgiven]
             better = self._forgiven[over < row.equal[self._forgiven]]
             row.equal[better] = row.equal[better - 1] + self._more[better]
             row.equal_moves[better] = _MORE
-        begun = row.equal[:-1] + _BEGIN + self._more[1:]
+        begun = row.equal[:-1] + begin + self._more[1:]
         better = np.flatnonzero(begun < row.changed[1:]) + 1
         row.changed[better] = begun[better - 1]
         row.changed_moves[better] = _MORE

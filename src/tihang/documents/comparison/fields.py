@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from tihang.documents.comparison.text import BOUNDARY, Tokens, folded
 from tihang.documents.content.model import (
@@ -63,10 +64,12 @@ class Expected:
     segments: tuple[Segment, ...]
     tokens: Tokens
     """All segments one after another, each after a BOUNDARY."""
+    words: npt.NDArray[np.bool_]
+    """Which of the tokens are words of the form itself."""
     starts: tuple[int, ...]
     """Where each segment begins in the tokens, with the end of the last one at the end."""
-    heads: tuple[str, ...]
-    """Heads of tables, which a paper repeats on each page that the table runs over."""
+    heads: tuple[tuple[str, str], ...]
+    """What stands before each table, and its head, which a paper repeats on further pages."""
 
 
 def expected_of(filing: Filing, *, contents: bool = True) -> Expected:
@@ -85,6 +88,7 @@ def expected_of(filing: Filing, *, contents: bool = True) -> Expected:
         tuple(made.fields),
         tuple(made.segments),
         np.concatenate(tokens),
+        np.repeat([s.role == "label" for s in made.segments], np.diff(starts)),
         tuple(starts),
         tuple(dict.fromkeys(made.heads)),
     )
@@ -101,7 +105,7 @@ class _Maker:
     def __init__(self) -> None:
         self.fields: list[Field] = []
         self.segments: list[Segment] = []
-        self.heads: list[str] = []
+        self.heads: list[tuple[str, str]] = []
         self._place: tuple[str, ...] = ()
 
     def filing(self, filing: Filing, *, contents: bool) -> None:
@@ -171,7 +175,8 @@ class _Maker:
         if table.caption:
             self._words(table.caption)
             self._place = (*outer, table.caption)
-        self.heads.append("".join(column.heading for column in table.columns))
+        head = "".join(column.heading for column in table.columns)
+        self.heads.append((self.segments[-1].text, head))
         for column in table.columns:
             self._words(column.heading)
         inside = self._place

@@ -23,14 +23,28 @@ def is_draft(pages: Iterable[str], margins: str = "") -> bool:
     return any(_DRAFT.match(page) for page in pages) or DRAFT in "".join(margins.split())
 
 
-def bodies(pages: Sequence[str], heads: Iterable[str]) -> Iterator[str]:
-    """Each page without its furniture. ``heads`` are heads of tables that may be repeated."""
-    repeated = [_spread(head) for head in sorted(heads, key=len, reverse=True)]
-    cut = [_FOOT.sub("", _DRAFT.sub("", page)) for page in pages]
-    cut = list(_without_edges(cut))
-    for number, page in enumerate(cut):
-        found = next((m for h in repeated if (m := h.match(page))), None) if number else None
-        yield page[found.end() :] if found else page
+def bodies(pages: Sequence[str], heads: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Each page without its furniture.
+
+    ``heads`` are what stands before each table and the head of it. A head at the top of a
+    page is a repeated one, unless the page before ends with what stands before the table.
+    """
+    begins: dict[str, list[str]] = {}
+    for start, head in heads:
+        begins.setdefault(head, []).append(_solid(start))
+    known = [(_spread(head), begins[head]) for head in sorted(begins, key=len, reverse=True)]
+    before = ""
+    for page in _without_edges([_FOOT.sub("", _DRAFT.sub("", page)) for page in pages]):
+        found = next(((m, starts) for head, starts in known if (m := head.match(page))), None)
+        if found and before and not any(before.endswith(start) for start in found[1]):
+            yield page[found[0].end() :]
+        else:
+            yield page
+        before = _solid(page)
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split())
 
 
 # The mark of a cell's end counts as a blank here, as Python has it: "\x1f".isspace().
@@ -58,4 +72,4 @@ def _shared(lines: Sequence[str]) -> str | None:
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "0", "".join(line.split()))
+    return re.sub(r"\d+", "0", _solid(line))

@@ -19,6 +19,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 _ACTIVE = ("vbaproject.bin", "vbadata.xml", "/activex/")
 _MARKUP_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _NOT_PRINTED = frozenset(
     {f"{_MARKUP_COMPATIBILITY}Fallback", qn("w:del"), qn("w:moveFrom"), qn("w:sectPr")}
 )
@@ -120,4 +121,7 @@ def _margins(document: Any) -> Iterator[str]:
                      "even_page_footer", "first_page_footer"):  # fmt: skip
             part = getattr(section, name)
             if not part.is_linked_to_previous:
-                yield "".join(_texts(part._element))  # noqa: SLF001 - python-docx has no other way
+                element = part._element  # noqa: SLF001 - python-docx has no other way
+                yield "".join(_texts(element))
+                # A mark across the page is drawn along a path and is no text of the document.
+                yield from (path.get("string", "") for path in element.iter(_TEXT_PATH))

@@ -98,7 +98,8 @@ def _with_the_rest(fast: pl.Series, raw: pl.Series, read: Callable[[str], object
 
 def _plain_numbers(raw: pl.Series) -> pl.Series:
     numbers = raw.cast(pl.Float64, strict=False)
-    return numbers.set(~numbers.is_finite(), None)
+    finite = numbers.is_finite()
+    return numbers if finite.all() else numbers.set(~finite, None)
 
 
 def _numbers(raw: pl.Series, heading: Heading) -> Parsed:
@@ -130,14 +131,17 @@ def _quantities(raw: pl.Series, heading: Heading, units: tuple[str, ...]) -> Par
     plain = _plain_numbers(raw)
     parsed = _in_bounds(_with_the_rest(plain, raw, number), raw)
     named = _by_words(raw.set(plain.is_not_null(), None), unit, pl.String).values
-    return Parsed(parsed.values, parsed.refused, named.fill_null(heading.unit))
+    if heading.unit is not None:
+        named = named.fill_null(heading.unit)
+    return Parsed(parsed.values, parsed.refused, named)
 
 
 def _in_bounds(parsed: Parsed, raw: pl.Series) -> Parsed:
     values = parsed.values
-    beyond = ((values < 0) | (values >= LARGEST)).fill_null(value=False)
-    if not beyond.any():
+    lowest, highest = values.min(), values.max()
+    if lowest is None or (lowest >= 0 and highest < LARGEST):  # type: ignore[operator]
         return parsed
+    beyond = ((values < 0) | (values >= LARGEST)).fill_null(value=False)
     why = dict.fromkeys(raw.filter(beyond).to_list(), _("不能为负数，也不能超过 15 位"))
     return Parsed(values.set(beyond, None), {**parsed.refused, **why})
 

@@ -15,20 +15,19 @@ def reckon_delivery(rows: pl.DataFrame, kpi: int, basis: str, options: LedgerOpt
     """On-time rates in percent, by the year in which a delivery was due."""
     reckoning = Reckoning()
     known_until = options.as_of or rows["done"].max()
-    open_yet = pl.col("done").is_null() & (pl.col("due") >= known_until)
     if known_until is not None:
+        open_yet = pl.col("done").is_null() & (pl.col("due") >= known_until)
         due = rows.filter(~open_yet)
         if due.height < rows.height:
-            reckoning.excluded[_("截至 %(day)s 尚未到期") % {"day": known_until}] += (
-                rows.height - due.height
-            )
+            why = _("截至 %(day)s 尚未到期") % {"day": known_until}
+            reckoning.excluded[why] += rows.height - due.height
         rows = due
     rows = rows.select(
         pl.col("due").dt.year().alias("year"),
         (pl.col("done") <= pl.col("due")).fill_null(value=False).alias("on_time"),
     )
     counts = rows.group_by("year").agg(pl.len(), pl.col("on_time").sum())
-    by_year = {year: (count, on_time) for year, Decimal(count), on_time in counts.rows()}
+    by_year = {year: (count, on_time) for year, count, on_time in counts.rows()}
     years = choose_years(by_year, options, reckoning)
     only_years(rows, years, reckoning)
     rates = {}

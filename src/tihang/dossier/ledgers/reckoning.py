@@ -76,7 +76,8 @@ def choose_years(found: Iterable[int], options: LedgerOptions, reckoning: Reckon
 
 def only_years(rows: pl.DataFrame, years: Years, reckoning: Reckoning) -> pl.DataFrame:
     """The rows of the years compared; the others are counted as excluded."""
-    kept = rows.filter(pl.col("year").is_in(years.both))
+    compared = rows["year"].is_in(years.both)
+    kept = rows if compared.all() else rows.filter(compared)
     left_out = rows.height - kept.height
     if left_out:
         reckoning.excluded[_("不在对比年度内")] += left_out

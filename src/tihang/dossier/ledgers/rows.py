@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import NamedTuple
 
 import polars as pl
@@ -118,10 +119,11 @@ def _fill_merged(
         column = by_position[spanned[0]]
         if len(spanned) > 1 or column.kind in ("number", "quantity") or column.unique:
             why = _("合并单元格，无法确定每行每列的内容，请取消合并后逐格填写")
-            faults.update({(row, spanned[0]): why for row in range(first, last + 1)})
+            cells = product(range(first, last + 1), spanned)
+            faults.update(dict.fromkeys(cells, why))
             continue
-        cells = filled.setdefault(spanned[0], body.to_series(spanned[0]).to_list())
-        cells[first : last + 1] = [cells[first]] * (last + 1 - first)
+        texts = filled.setdefault(spanned[0], body.to_series(spanned[0]).to_list())
+        texts[first : last + 1] = [texts[first]] * (last + 1 - first)
     return body.with_columns(
         pl.Series(body.columns[position], cells, dtype=pl.String)
         for position, cells in filled.items()
@@ -159,8 +161,9 @@ class _Sorter:
             else:
                 refused += self._refusals(row, doubtful)
                 refused_rows += 1
+        kept = ~(bad | out)
         return Rows(
-            self.values.filter(~(bad | out)),
+            self.values if kept.all() else self.values.filter(kept),
             self.body.height,
             int(blank.sum()),
             excluded,

@@ -58,7 +58,8 @@ Pattern = Annotated[str, AfterValidator(_compiles)]
 Operand = Annotated[str, Field(pattern=r"^@?[a-z_]+(\.[a-z_]+)*(:[a-z_]+)?$")]
 Path = Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z_]+)*$")]
 When = dict[str, bool | int | str]
-"""Columns of the row → the value that they must have; or ``present``, ``absent``, ``positive``."""
+"""Columns of the row → the value that they must have; or ``present``, ``absent``, ``positive``, or
+``not …``."""
 
 
 class RequiredFields(Strict):

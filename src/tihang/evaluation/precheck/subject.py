@@ -161,6 +161,8 @@ def fits(row: Value, when: When) -> bool:
             right = value is None
         elif wanted == "positive":
             right = isinstance(value, int | Decimal) and value > 0
+        elif isinstance(wanted, str) and wanted.startswith("not "):
+            right = str(value) != wanted.removeprefix("not ")
         else:
             right = value == wanted
         if not right:
