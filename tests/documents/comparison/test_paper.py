@@ -16,7 +16,7 @@ from tests.documents.comparison.papers import (
     unchanged,
 )
 from tihang.documents.comparison import PaperRefused, pdf, read_paper
-from tihang.documents.comparison.paper import LARGEST
+from tihang.documents.comparison.opening import LARGEST
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 

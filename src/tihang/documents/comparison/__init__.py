@@ -2,8 +2,9 @@
 
 from tihang.documents.comparison.codes import CodeCheck, CodeStatus
 from tihang.documents.comparison.compare import Comparison, as_json, compare_paper
+from tihang.documents.comparison.opening import read_paper
 from tihang.documents.comparison.outcome import Change, FieldResult, FieldStatus
-from tihang.documents.comparison.paper import Paper, PaperRefused, read_paper
+from tihang.documents.comparison.paper import Paper, PaperRefused
 
 __all__ = [
     "Change",

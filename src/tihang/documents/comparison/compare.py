@@ -12,8 +12,9 @@ from tihang.documents.comparison.align import align
 from tihang.documents.comparison.codes import CodeCheck, check_codes
 from tihang.documents.comparison.fields import CONTENTS, Expected, expected_of
 from tihang.documents.comparison.furniture import bodies, is_draft
+from tihang.documents.comparison.opening import read_paper
 from tihang.documents.comparison.outcome import FieldResult, FieldStatus, Reading
-from tihang.documents.comparison.paper import Paper, PaperKind, read_paper
+from tihang.documents.comparison.paper import Paper, PaperKind
 from tihang.documents.comparison.split import rejoined
 from tihang.documents.comparison.text import comparable
 from tihang.documents.content.filing import filing_content
