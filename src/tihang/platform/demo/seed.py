@@ -20,7 +20,8 @@ from tihang.platform.demo import dossiers, people
 from tihang.platform.demo.work import CaseWork
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Region
-from tihang.platform.rounds.models import Deadline, Level, Quota, Round
+from tihang.platform.rounds.models import Level, Round
+from tihang.platform.rounds.services import announce_round
 
 ROUND = "fj-2025"
 EDITION = "2025"
@@ -150,23 +151,22 @@ def _announce(offices: dict[str, Authority], pattern: Dossier) -> Round:
     """The round, with deadlines that lie ahead whenever the demo is set up."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     peers = plain_data(pattern.model_copy(update={"kpis": None})).get("benchmarks", [])
-    round_ = Round.objects.create(
+    return announce_round(
+        SYSTEM,
         code=ROUND,
         title="2025 年度智能工厂梯度培育（演示批次）",
         title_en="Smart-factory cultivation 2025 (demo round)",
         edition=EDITION,
-        tiers=list(TIERS),
+        tiers=TIERS,
         opens_at=today - dt.timedelta(days=10),
+        closes={level: today + dt.timedelta(days=days + 1) for level, days in OPEN_DAYS.items()},
+        quotas={
+            (offices[code], tier): number
+            for code, number in QUOTAS.items()
+            for tier in ("excellence", "pioneer")
+        },
         benchmarks={pattern.enterprise.industry or "": _as_json(peers)},
     )
-    for level, days in OPEN_DAYS.items():
-        Deadline.objects.create(
-            round=round_, role_level=level, closes_at=today + dt.timedelta(days=days + 1)
-        )
-    for code, number in QUOTAS.items():
-        for tier in ("excellence", "pioneer"):
-            Quota.objects.create(round=round_, authority=offices[code], tier=tier, number=number)
-    return round_
 
 
 def _as_json(peers: object) -> list[dict[str, object]]:
