@@ -9,8 +9,10 @@ Money is in 万元 (10,000 yuan), shares in percent, dates are calendar dates.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Final, Literal, Self
+from fractions import Fraction
+from typing import Annotated, Final, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -153,6 +155,28 @@ class ScenarioInstance(Value):
     interfaces: Text = None
     effects: tuple[Effect, ...] | None = None
     evidence: tuple[ReferenceId, ...] | None = None
+
+
+class AiUse(NamedTuple):
+    """How many scenario instances use AI, and how many leave it unsaid."""
+
+    total: int
+    using: int
+    unsaid: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """Instances using AI ÷ instances filed, in percent; none while one leaves it unsaid.
+
+        The notice does not define the denominator; the instances filed are taken.
+        """
+        return None if self.unsaid or not self.total else Fraction(100 * self.using, self.total)
+
+
+def ai_use(instances: Iterable[ScenarioInstance]) -> AiUse:
+    """Count the instances by what they say of AI."""
+    said = [instance.uses_ai for instance in instances]
+    return AiUse(len(said), said.count(True), said.count(None))
 
 
 class KpiFigure(Value):

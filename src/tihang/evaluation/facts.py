@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from tihang.dossier.model import Dossier, MaturityReport, ScenarioInstance
+from tihang.dossier.model import Dossier, MaturityReport, ScenarioInstance, ai_use
 from tihang.edition.model import Edition
 from tihang.evaluation.ladder import ladder_of
 from tihang.evaluation.nodes import Facts
@@ -191,20 +191,15 @@ def _unknown_scenario(instance: ScenarioInstance, edition: Edition) -> str:
 
 
 def _ai_share(dossier: Dossier, _edition: Edition) -> Iterator[Found | Finding]:
-    """Instances using AI ÷ instances filed, in percent.
-
-    The notice does not define the denominator; the instances filed are taken.
-    """
-    instances = dossier.scenarios
-    if not instances:
+    """Instances using AI ÷ instances filed, in percent."""
+    use = ai_use(dossier.scenarios or ())
+    if not use.total:
         return
-    if any(instance.uses_ai is None for instance in instances):
+    if use.share is None:
         yield Found("ai.share", math.nan, _("有场景实例未填明是否应用人工智能"))
         return
-    using = sum(instance.uses_ai is True for instance in instances)
-    share = 100 * using / len(instances)
-    note = _("%(total)d 个实例中 %(using)d 个") % {"total": len(instances), "using": using}
-    yield from _agreed("ai.share", share, KPI_AI_SHARE, dossier, note)
+    note = _("%(total)d 个实例中 %(using)d 个") % {"total": use.total, "using": use.using}
+    yield from _agreed("ai.share", float(use.share), KPI_AI_SHARE, dossier, note)
 
 
 def _ai_models(dossier: Dossier, _edition: Edition) -> Iterator[Found | Finding]:

@@ -17,7 +17,7 @@ from tihang.documents.content.model import (
 )
 from tihang.documents.content.tables import rows_table
 from tihang.documents.content.values import evidence_text, number_text, rounded, value_text
-from tihang.dossier.model import Dossier, ScenarioInstance
+from tihang.dossier.model import Dossier, ScenarioInstance, ai_use
 from tihang.edition.model import Edition, FieldSpec
 
 _IN_HEADING = frozenset({"scenario", "instance"})
@@ -96,7 +96,7 @@ def _coverage_table(instances: tuple[ScenarioInstance, ...], edition: Edition) -
                 (
                     aspect.name.zh,
                     str(len(found[aspect.id])),
-                    str(sum(instance.uses_ai is True for instance in found[aspect.id])),
+                    str(ai_use(found[aspect.id]).using),
                     "、".join(dict.fromkeys(i.scenario or "" for i in found[aspect.id]))
                     or "未涉及",
                 )
@@ -108,10 +108,9 @@ def _coverage_table(instances: tuple[ScenarioInstance, ...], edition: Edition) -
 
 
 def _ai_share(instances: tuple[ScenarioInstance, ...]) -> str:
-    using = sum(instance.uses_ai is True for instance in instances)
-    unsaid = sum(instance.uses_ai is None for instance in instances)
-    count = f"申报实例 {len(instances)} 个，其中应用人工智能技术 {using} 个"
-    if unsaid:
-        return f"{count}，另有 {unsaid} 个未说明是否应用，比例待定。"
-    share = rounded(Decimal(100 * using) / len(instances))
+    use = ai_use(instances)
+    count = f"申报实例 {use.total} 个，其中应用人工智能技术 {use.using} 个"
+    if use.share is None:
+        return f"{count}，另有 {use.unsaid} 个未说明是否应用，比例待定。"
+    share = rounded(Decimal(use.share.numerator) / use.share.denominator)
     return f"{count}，占 {number_text(share)}%。"

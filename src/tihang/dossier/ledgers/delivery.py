@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from tihang.dossier.ledgers.reckoning import Reckoning, choose_years, only_years, percent
-from tihang.dossier.ledgers.result import LedgerFigure, LedgerOptions, LedgerSum
+from tihang.dossier.ledgers.result import LedgerOptions, LedgerSum
 from tihang.text import _
 
 
@@ -36,14 +36,5 @@ def reckon_delivery(rows: pl.DataFrame, kpi: int, basis: str, options: LedgerOpt
         rates[year] = percent(on_time, count)
         reckoning.sums.append(LedgerSum(_("准时"), year, Decimal(on_time), _("笔")))
         reckoning.sums.append(LedgerSum(_("应交付"), year, Decimal(count), _("笔")))
-    reckoning.figures.append(
-        LedgerFigure(
-            kpi,
-            rates.get(years.before) if years.before else None,
-            rates.get(years.after) if years.after else None,
-            years.before,
-            years.after,
-            basis,
-        )
-    )
+    reckoning.compare(kpi, rates, years, basis)
     return reckoning

@@ -14,7 +14,7 @@ from tihang.dossier.ledgers.reckoning import (
     percent,
     shown,
 )
-from tihang.dossier.ledgers.result import LedgerFigure, LedgerOptions, LedgerSum
+from tihang.dossier.ledgers.result import LedgerOptions, LedgerSum
 from tihang.dossier.ledgers.rows import Fault
 from tihang.text import _
 
@@ -58,16 +58,7 @@ def reckon_downtime(rows: pl.DataFrame, basis: str, options: LedgerOptions) -> R
     rates = {
         year: _rate(kept.filter(pl.col("year") == year), year, reckoning) for year in years.both
     }
-    reckoning.figures.append(
-        LedgerFigure(
-            11,
-            rates.get(years.before) if years.before else None,
-            rates.get(years.after) if years.after else None,
-            years.before,
-            years.after,
-            basis,
-        )
-    )
+    reckoning.compare(11, rates, years, basis)
     return reckoning
 
 

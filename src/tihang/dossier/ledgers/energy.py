@@ -17,7 +17,7 @@ from tihang.dossier.ledgers.reckoning import (
     rounded,
     shown,
 )
-from tihang.dossier.ledgers.result import EnergyBasis, LedgerFigure, LedgerOptions, LedgerSum
+from tihang.dossier.ledgers.result import EnergyBasis, LedgerOptions, LedgerSum
 from tihang.dossier.ledgers.rows import Fault
 from tihang.dossier.ledgers.words import plain, plain_units, shorten, unit_refused
 from tihang.edition.model import Edition, Energy, OutputValue
@@ -83,16 +83,7 @@ def reckon_energy(
         "which": which,
         "price": "、".join(prices) or _("未注明"),
     }
-    reckoning.figures.append(
-        LedgerFigure(
-            17,
-            intensities.get(years.before) if years.before else None,
-            intensities.get(years.after) if years.after else None,
-            years.before,
-            years.after,
-            basis,
-        )
-    )
+    reckoning.compare(17, intensities, years, basis)
     return reckoning
 
 

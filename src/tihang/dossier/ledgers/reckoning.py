@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -31,6 +31,21 @@ class Reckoning:
     def find(self, message: str, mend: str) -> None:
         """Note something that a person should look at."""
         self.findings.append(Problem("", message, mend, warning=True))
+
+    def compare(
+        self, kpi: int, by_year: Mapping[int, Decimal | None], years: Years, basis: str
+    ) -> None:
+        """Add the figure of an indicator: its values in the two years compared."""
+        self.figures.append(
+            LedgerFigure(
+                kpi,
+                by_year.get(years.before) if years.before else None,
+                by_year.get(years.after) if years.after else None,
+                years.before,
+                years.after,
+                basis,
+            )
+        )
 
 
 @dataclass(frozen=True)

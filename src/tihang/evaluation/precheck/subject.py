@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tihang.dossier.check import catalogue_path, leaves
 from tihang.dossier.errors import Location
-from tihang.dossier.model import Dossier, Value
+from tihang.dossier.model import Dossier, Value, ai_use
 from tihang.edition.model import Edition
 from tihang.edition.model.prechecks import When
 from tihang.evaluation.precheck.finding import RoundDates
@@ -250,10 +250,8 @@ def _instances(subject: Subject, _key: str) -> Resolved | None:
 
 
 def _using_ai(subject: Subject, _key: str) -> Resolved | None:
-    instances = subject.dossier.scenarios
-    if not instances or any(i.uses_ai is None for i in instances):
-        return None
-    return Resolved(sum(i.uses_ai is True for i in instances), ("scenarios",))
+    use = ai_use(subject.dossier.scenarios or ())
+    return None if use.share is None else Resolved(use.using, ("scenarios",))
 
 
 def _day(pick: Callable[[Subject], dt.date | None]) -> Callable[[Subject, str], Resolved | None]:
