@@ -68,10 +68,17 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "tihang.platform.registry",
     "tihang.platform.journal",
     "tihang.platform.rounds",
+    "tihang.platform.evidence",
     "tihang.platform.filing",
+    "tihang.platform.indicators",
+    "tihang.platform.rating",
+    "tihang.platform.submission",
+    "tihang.platform.papers",
     "tihang.platform.review",
     "tihang.platform.recognition",
     "tihang.platform.insight",
@@ -130,6 +137,9 @@ MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
 TIHANG_MAX_UPLOAD = int(os.environ.get("TIHANG_MAX_UPLOAD_MB", "220")) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Background work: kept in the same database, so that it is queued with what asks for it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Static files: served from the package as they are, so nothing has to be collected first.
 STATIC_URL = "/static/"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tihang.edition.model import FormSection
 from tihang.platform.access import ActorRequest, allow
-from tihang.platform.filing import drafts, queries, rules
+from tihang.platform.filing import drafts, panels, queries, rules
 from tihang.platform.filing.completeness import label_of, section_states
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms import rows
@@ -60,6 +60,7 @@ def _page(request: ActorRequest, case: Case, section: FormSection) -> HttpRespon
         "progress": section_states(case),
         "errors": [(name, label_of(case.edition, name), e) for name, e in form.errors.items()],
         "returned": last_return(case),
+        "panels": panels.section_panels(request, case, section),
         "previous": sections[place - 1] if place else None,
         "next": sections[place + 1] if place + 1 < len(sections) else None,
         **_panel(case, section),

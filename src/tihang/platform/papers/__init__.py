@@ -1,0 +1,1 @@
+"""Papers that come back sealed, held against the filing; and the disc package."""
