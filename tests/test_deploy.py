@@ -108,3 +108,18 @@ def test_deploy_sets_only_settings_that_there_are() -> None:
     given |= set(compose["services"]["platform"]["environment"])
     assert {"TIHANG_HTTPS", "TIHANG_PROXIES", "DATABASE_URL", "SECRET_KEY"} <= given
     assert not {each for each in given if f'"{each}"' not in SETTINGS}
+
+
+def test_the_worker_runs_as_the_platform_does_and_beside_it_only_once() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    for shared in ("build", "environment", "volumes"):
+        assert compose["worker"][shared] == compose["platform"][shared]
+    assert compose["worker"]["command"] == ["tihang", "worker"]
+    assert "--no-worker" in compose["platform"]["command"]
+    platform, worker = (
+        set((DEPLOY / name).read_text(encoding="utf-8").splitlines())
+        for name in ("tihang.service", "tihang-worker.service")
+    )
+    differing = {line.partition("=")[0] for line in platform ^ worker if not line.startswith("#")}
+    assert differing <= {"Description", "After", "ExecStart", "TimeoutStopSec"}
+    assert any(line.endswith("--no-worker") for line in platform)

@@ -15,7 +15,7 @@ def test_a_folder_and_an_image_are_made(tihang: Tihang, tmp_path: Path) -> None:
     folder, image, summary = result.stdout.splitlines()
     assert folder == str(out / "智能工厂申报材料")
     assert image == str(out / "智能工厂申报材料.iso")
-    assert summary.startswith("共 1 份申报材料、5 个文件；映像 SHA-256：")
+    assert summary.startswith("共 1 份申报材料、9 个文件；映像 SHA-256：")
     assert Path(image).stat().st_size > 500_000
 
 

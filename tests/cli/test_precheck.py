@@ -67,6 +67,7 @@ def test_json_carries_counts_and_every_part_of_a_finding(tihang: Tihang, faulty:
         "mend",
         "standing",
         "reference",
+        "expected",
     }
     assert [f["place"] for f in found["findings"]] == [
         "narrative.next_steps",

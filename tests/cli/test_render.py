@@ -33,6 +33,20 @@ def test_the_papers_are_named_after_the_file(tihang: Tihang, tmp_path: Path) -> 
         assert "word/document.xml" in word.namelist()
 
 
+def test_the_companion_papers_are_printed_when_asked_for(tihang: Tihang, tmp_path: Path) -> None:
+    result = tihang("render", EXAMPLES / "basic.yaml", "--out", tmp_path, "--paper", "all")
+    assert result.exit_code == 0
+    assert [Path(line).name for line in result.stdout.splitlines()] == [
+        "basic.pdf",
+        "basic.docx",
+        "basic-rating.pdf",
+        "basic-rating.docx",
+        "basic-evidence.pdf",
+        "basic-evidence.docx",
+        "basic-evidence.xlsx",
+    ]
+
+
 def test_without_a_chinese_font_nothing_is_written(
     tihang: Tihang, tmp_path: Path, no_fonts: None
 ) -> None:

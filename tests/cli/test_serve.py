@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,18 @@ def status_of(url: str, server: subprocess.Popen[str]) -> int:
             time.sleep(0.1)
 
 
+def wait_for_workers(place: Path, due: int) -> None:
+    """Wait until so many background workers have signed on at the installation."""
+    until = time.monotonic() + STARTS_WITHIN
+    while True:
+        with closing(sqlite3.connect(place / "var" / "tihang.sqlite3", timeout=20)) as database:
+            (found,) = database.execute("SELECT count(*) FROM background_workerprocess").fetchone()
+        if found == due:
+            return
+        assert time.monotonic() < until, f"{found} workers instead of {due}"
+        time.sleep(0.1)
+
+
 @pytest.mark.slow
 def test_a_server_starts_answers_keeps_its_port_and_ends_when_told(
     server: subprocess.Popen[str], port: int, program: Program, tmp_path: Path
@@ -75,9 +89,11 @@ def test_a_server_starts_answers_keeps_its_port_and_ends_when_told(
     assert whole.returncode == 0
     assert whole.stdout.startswith("共核验 ")
 
+    wait_for_workers(tmp_path, 1)
     server.terminate()
     out, err = server.communicate(timeout=ENDS_WITHIN)
     assert server.returncode == 0
+    wait_for_workers(tmp_path, 0)
     assert f"梯航已启动：http://127.0.0.1:{port}/" in out
     assert err == ""
 

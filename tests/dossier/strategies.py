@@ -66,7 +66,7 @@ def dossiers(draw: st.DrawFn, tier: str | None = None) -> Dossier:
     data: dict[str, object] = {
         "edition": EDITION.id,
         "tier": tier or draw(st.sampled_from([t.id for t in EDITION.tiers])),
-        "channel": draw(st.sampled_from(["territorial", "central"])),
+        "channel": draw(st.sampled_from(["territorial", "central", "self"])),
     }
     for part in ("enterprise", "factory", "narrative", "declaration"):
         data[part] = draw(_part(part, evidence_ids))

@@ -67,7 +67,8 @@ def _expected(value: Any, spec: FieldSpec) -> Iterator[tuple[str, ...]]:
         return
     if spec.kind == "rows":
         for row in value:
-            for column in spec.columns:
+            # What the platform keeps of a ledger is printed as a remark in words of its own.
+            for column in (each for each in spec.columns if not each.kept):
                 yield from _expected(row.get(column.path), column)
     elif spec.kind == "names":
         yield from ((name,) for name in value)

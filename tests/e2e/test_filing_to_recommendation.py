@@ -34,6 +34,9 @@ def test_a_filing_goes_from_the_firm_to_the_recommendation(
     firm = hire("firm")
     complete_the_draft(firm)
     use_the_other_language(firm)
+    explain_what_may_stand(firm)
+    boss = hire("firm-boss")
+    sign(boss)
     first_code = submit(firm, "提交申报")
     dossier = download_the_filing(firm, first_code)
     assert dossier["enterprise"]["mobile"] == MOBILE
@@ -45,6 +48,8 @@ def test_a_filing_goes_from_the_firm_to_the_recommendation(
     return_the_filing(county)
 
     correct_and_resubmit(firm)
+    see_the_signature_lapse(firm)
+    sign(boss)
     second_code = submit(firm, "重新提交")
     assert second_code != first_code
     dossier = download_the_filing(firm, second_code)
@@ -62,7 +67,7 @@ def test_a_filing_goes_from_the_firm_to_the_recommendation(
     see_the_outcome(firm)
     read_the_journal(county)
     hold_the_paper_against_the_register(browser, server, second_code)
-    for person in (firm, county, city, province):
+    for person in (firm, boss, county, city, province):
         assert person.complaints == []
 
 
@@ -113,10 +118,44 @@ def use_the_other_language(firm: Person) -> None:
     expect(page.get_by_label("联系方式（手机号）")).to_have_value(MOBILE)
 
 
+def explain_what_may_stand(firm: Person) -> None:
+    """The pre-check found a head-count that differs; the firm says why."""
+    page = firm.page
+    page.get_by_role("link", name="返回申报").click()
+    page.get_by_role("link", name="查看全部 1 项待处理").click()
+    finding = page.get_by_role("listitem").filter(has_text="826人")
+    expect(finding).to_contain_text("待改正或说明")
+    finding.get_by_label("不改正的理由").fill("含劳务派遣人员。")
+    page.get_by_role("button", name="保存理由").click()
+    expect(page.locator("main")).to_contain_text("预审通过")
+
+
+def sign(boss: Person) -> None:
+    """The second person of the firm is led to what waits, confirms it one by one, and signs."""
+    page = boss.page
+    boss.open("/")
+    page.get_by_role("link", name=re.compile("待签署")).click()
+    for box in page.get_by_role("checkbox").all():
+        expect(box).not_to_be_checked()
+        box.check()
+    page.get_by_role("radio", name="法定代表人授权的签署人").check()
+    page.get_by_role("button", name="签署", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("提交前请核对全部内容")
+    expect(page.get_by_text("签署人与提交人须为两个人")).to_be_visible()
+
+
+def see_the_signature_lapse(firm: Person) -> None:
+    """What was signed is not what stands there now."""
+    page = firm.page
+    page.get_by_role("link", name="返回申报").click()
+    page.get_by_role("link", name="检查并提交").click()
+    expect(page.get_by_role("alert")).to_contain_text("签署后内容有修改（智能工厂基本情况）")
+    page.get_by_role("link", name="返回申报").click()
+
+
 def submit(firm: Person, action: str) -> str:
     """Check the answers and hand in; returns the code on the receipt."""
     page = firm.page
-    page.get_by_role("link", name="返回申报").click()
     page.get_by_role("link", name="检查并提交").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("提交前请核对全部内容")
     expect(page.get_by_text("尚不能提交")).to_have_count(0)
@@ -229,7 +268,7 @@ def correct_and_resubmit(firm: Person) -> None:
     expect(page.get_by_role("status").filter(has_text="退回修改")).to_contain_text(REASON)
     page.get_by_role("link", name="智能工厂基本情况").click()
     expect(page.get_by_role("status").filter(has_text="退回修改")).to_contain_text(REASON)
-    profile = page.get_by_label("项目简介")
+    profile = page.get_by_role("textbox", name=re.compile("^项目简介"))
     with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
         profile.fill(f"{profile.input_value()}{ADDED}")
     assert answer.value.ok
@@ -294,7 +333,11 @@ def check_the_table(officer: Person, firms: list[str]) -> None:
     assert [row[:2] for row in excel[1]] == [[str(n), f] for n, f in enumerate(firms, start=1)]
     assert word == excel
     page.get_by_role("link", name=firms[0]).click()
-    revision = page.get_by_role("listitem").filter(has_text=re.compile(r"第 \d+ 版")).first
+    revision = (
+        page.get_by_role("listitem")
+        .filter(has_text=re.compile(r"第 \d+ 版"), has=page.get_by_role("link", name="JSON"))
+        .first
+    )
     dossier = papers.parsed(officer.download(revision.get_by_role("link", name="JSON")))
     assert excel[1][0] == papers.expected_row(1, dossier)
 
@@ -326,8 +369,10 @@ STEPS = [
     "推荐至省",
     "上报设区市",
     "重新提交",
+    "签署真实性承诺",
     "退回修改",
     "提交申报",
+    "签署真实性承诺",
     "导入填报文件",
     "开始填报",
 ]
@@ -345,7 +390,8 @@ def read_the_journal(county: Person) -> None:
     """Who examined the case still sees it, with every step and who took it."""
     page = county.page
     county.open("/desk/?state=all")
-    page.get_by_role("row").filter(has_text=FIRM).get_by_role("link").first.click()
+    filed = page.get_by_role("row").filter(has_text=FIRM).filter(has_text="卓越级")
+    filed.get_by_role("link").first.click()
     assert steps_shown(page) == STEPS
     expect(history(page)).to_contain_text("江审核")
     expect(history(page)).to_contain_text(REASON)

@@ -30,12 +30,12 @@ def open_results(person: Person) -> Locator:
 
 
 def field_on(page: Page) -> Locator:
-    return page.get_by_label(FIELD)
+    return page.get_by_role("textbox", name=FIELD)
 
 
 def type_and_wait_until_saved(field: Locator, text: str) -> None:
     """Type, and wait for the server's answer and for the page to say so."""
-    with field.page.expect_response(lambda answer: answer.request.method == "POST") as saving:
+    with field.page.expect_response(lambda answer: answer.url.endswith("/autosave/")) as saving:
         field.fill(text)
     assert saving.value.ok
     expect(field.page.get_by_role("status").first).to_have_text(SAVED)
@@ -58,7 +58,7 @@ def test_two_tabs_meet_a_clear_conflict_and_lose_nothing(hire: Hire) -> None:
     # Nothing was overwritten behind anybody's back.
     assert open_results(first).input_value() == "甲页写的计划"
 
-    conflict.get_by_role("button", name="保存我的内容，替换已保存的内容").click()
+    conflict.get_by_role("button", name="按所选内容保存").click()
     expect(second.page.get_by_role("status").first).to_have_text(SAVED)
     assert open_results(first).input_value() == "乙页写的计划"
 

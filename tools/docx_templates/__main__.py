@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from tools.docx_templates.evidence import evidence_list_template
 from tools.docx_templates.filing import filing_template
 from tools.docx_templates.letters import opinion_template, table_template
 
@@ -16,6 +17,7 @@ def main() -> None:
         ("filing.docx", filing_template),
         ("table.docx", table_template),
         ("opinion.docx", opinion_template),
+        ("evidence_list.docx", evidence_list_template),
     ):
         document = make()
         moment = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)

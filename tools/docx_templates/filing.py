@@ -114,6 +114,10 @@ def sections(document: Any) -> None:
     paragraph.add_run("{{ block.label }}：", style="突出")
     paragraph.add_run("{% endif %}")
     with_absent(paragraph, "{{ block.text }}")
+    add(document, '{%p elif block.kind == "listing" %}', "Normal")
+    listing_block(document)
+    add(document, '{%p elif block.kind == "picture" %}', "Normal")
+    picture_block(document)
     add(document, '{%p elif block.kind == "note" %}', "Normal")
     add(document, "{{ block.text }}", "文书注释")
     add(document, '{%p elif block.kind == "grid" %}', "Normal")
@@ -133,6 +137,25 @@ def sections(document: Any) -> None:
         add(document, f"{{%p {tag} %}}", "Normal")
     # A table may not be the last thing in a document.
     add(document, "", "文书注释")
+
+
+def listing_block(document: Any) -> None:
+    """Marks are plain text: whoever copies a part of the list takes them along."""
+    add(document, "{%p for entry in block.entries %}", "Normal")
+    line = add(document, "", "文书列表")
+    line.add_run(
+        "{% if block.start is none %}•{% else %}{{ block.start + loop.index0 }}.{% endif %}"
+    )
+    line.add_run("\t{{ entry }}")
+    add(document, "{%p endfor %}", "Normal")
+
+
+def picture_block(document: Any) -> None:
+    shown = add(document, "", "图片")
+    shown.add_run("{% if block.evidence in pictures %}{{ pictures[block.evidence] }}{% else %}")
+    shown.add_run("{{ block.instead }}", style="未填写")
+    shown.add_run("{% endif %}")
+    add(document, "{{ block.caption }}", "图题")
 
 
 def grid_block(document: Any) -> None:

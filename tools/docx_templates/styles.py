@@ -49,6 +49,18 @@ def new_document() -> Any:
     cell.paragraph_format.space_before = cell.paragraph_format.space_after = Pt(2)
     head = paragraph_style(document, "表头文字", HEI, Pt(10.5), align=CENTER, spacing=Pt(15))
     head.paragraph_format.space_before = head.paragraph_format.space_after = Pt(2)
+    entry = paragraph_style(document, "文书列表", FANG_SONG, Pt(16))
+    entry.paragraph_format.left_indent = Pt(64)
+    entry.paragraph_format.first_line_indent = Pt(-32)
+    entry.paragraph_format.tab_stops.add_tab_stop(Pt(64))
+    entry.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    picture = paragraph_style(document, "图片", FANG_SONG, Pt(10.5), align=CENTER)
+    # A line of a fixed height would cut the picture off.
+    picture.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+    picture.paragraph_format.space_before = Pt(8)
+    picture.paragraph_format.keep_with_next = True
+    below = paragraph_style(document, "图题", HEI, Pt(10.5), align=CENTER, spacing=Pt(18))
+    below.paragraph_format.space_after = Pt(8)
     note = paragraph_style(document, "文书注释", FANG_SONG, Pt(10.5), spacing=Pt(16))
     note.font.color.rgb = QUIET
     note.paragraph_format.space_before = note.paragraph_format.space_after = Pt(4)

@@ -25,6 +25,7 @@ from tihang.cli.precheck import precheck
 from tihang.cli.render import render
 from tihang.cli.serve import serve
 from tihang.cli.setup import setup
+from tihang.cli.worker import worker
 from tihang.text import CHINESE, LANGUAGES, use_language
 
 LANGUAGE_VARIABLE = "TIHANG_LANGUAGE"
@@ -76,6 +77,7 @@ for _command in (
     journal,
     kpi,
     serve,
+    worker,
     setup,
     account,
 ):

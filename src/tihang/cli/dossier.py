@@ -31,7 +31,7 @@ def dossier() -> None:
 )
 @click.option(
     "--channel",
-    type=click.Choice(["territorial", "central"]),
+    type=click.Choice(["territorial", "central", "self"]),
     default="territorial",
     show_default=True,
 )

@@ -84,7 +84,7 @@ def _as_json(dossier: Dossier, findings: tuple[PrecheckFinding, ...]) -> dict[st
 
 def _finding_as_json(finding: PrecheckFinding) -> dict[str, Any]:
     value = finding._asdict()
-    del value["location"]
+    del value["location"], value["other"], value["lacks"]
     reference = finding.reference
     value["reference"] = reference.model_dump() if reference else None
     return value

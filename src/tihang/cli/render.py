@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from tihang.cli.common import fail, load_dossier, write_file
+
+PAPERS = ("filing", "rating", "evidence")
 
 
 @click.command()
@@ -17,18 +20,47 @@ from tihang.cli.common import fail, load_dossier, write_file
     required=True,
     help="输出文件夹 / folder for the papers",
 )
+@click.option(
+    "--paper",
+    "papers",
+    type=click.Choice([*PAPERS, "all"]),
+    multiple=True,
+    default=("filing",),
+    show_default=True,
+    help="文书：申报书、自评报告、佐证材料清单，可多选 / which papers, may be repeated",
+)
 @click.option("--draft", is_flag=True, help="加“草稿”水印 / mark as draft")
-def render(file: Path, out: Path, *, draft: bool) -> None:
-    """生成申报书（PDF 与 Word）/ Print the filing as PDF and Word."""
-    from tihang.documents import FontError, filing_docx, filing_pdf
+def render(file: Path, out: Path, papers: tuple[str, ...], *, draft: bool) -> None:
+    """生成申报书、自评报告、佐证材料清单 / Print the filing and its companion papers."""
+    from tihang.documents import FontError
 
     dossier, edition = load_dossier(file)
+    wanted = PAPERS if "all" in papers else tuple(dict.fromkeys(papers))
     try:
-        papers = {
-            ".pdf": filing_pdf(dossier, edition, draft=draft),
-            ".docx": filing_docx(dossier, edition, draft=draft),
+        printed = {
+            f"{file.stem}{suffix}": make(dossier, edition, draft=draft)
+            for paper in wanted
+            for suffix, make in _renderings(paper)
         }
     except FontError as error:
         fail(str(error))
-    for suffix, data in papers.items():
-        write_file(out / f"{file.stem}{suffix}", data)
+    for name, data in printed.items():
+        write_file(out / name, data)
+
+
+def _renderings(paper: str) -> tuple[tuple[str, Callable[..., bytes]], ...]:
+    """The files of a paper: how each is named after the dossier, and what makes it."""
+    from tihang import documents
+
+    return {
+        "filing": ((".pdf", documents.filing_pdf), (".docx", documents.filing_docx)),
+        "rating": (
+            ("-rating.pdf", documents.rating_report_pdf),
+            ("-rating.docx", documents.rating_report_docx),
+        ),
+        "evidence": (
+            ("-evidence.pdf", documents.evidence_list_pdf),
+            ("-evidence.docx", documents.evidence_list_docx),
+            ("-evidence.xlsx", documents.evidence_list_xlsx),
+        ),
+    }[paper]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import nullcontext
 from typing import Any, NoReturn
 
 import click
 
 from tihang.cli.common import fail, reason
+from tihang.cli.worker_beside import worker_beside
 from tihang.text import _, current_language
 
 SETTINGS = "tihang.platform.settings"
@@ -43,7 +45,12 @@ def fail_at_database(error: Exception) -> NoReturn:
 @click.option(
     "--demo", is_flag=True, help="载入演示数据并显示演示账号 / with demo data and accounts"
 )
-def serve(host: str, port: int, workers: int, *, demo: bool) -> None:
+@click.option(
+    "--worker/--no-worker",
+    default=True,
+    help="同时启动一个后台任务进程 / with a background worker beside it",
+)
+def serve(host: str, port: int, workers: int, *, demo: bool, worker: bool) -> None:
     """启动平台 / Start the platform: migrate, then serve."""
     if demo:
         os.environ["TIHANG_DEMO"] = "1"
@@ -51,7 +58,8 @@ def serve(host: str, port: int, workers: int, *, demo: bool) -> None:
     set_up_django()
     _prepare_database(demo=demo)
     _print_addresses(host, port, demo=demo)
-    _run(host, port, workers)
+    with worker_beside() if worker else nullcontext():
+        _run(host, port, workers)
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -4,9 +4,15 @@ Papers are official Chinese documents and stay Chinese whatever the reader's lan
 errors are translated. Everything here runs without Django.
 """
 
+from tihang.documents.evidence_list import (
+    evidence_list_docx,
+    evidence_list_pdf,
+    evidence_list_xlsx,
+)
 from tihang.documents.filing import filing_docx, filing_pdf
 from tihang.documents.fonts import FontError
 from tihang.documents.opinion import CreditCheck, Opinion, opinion_docx, opinion_pdf
+from tihang.documents.rating_report import rating_report_docx, rating_report_pdf
 from tihang.documents.recommendation import (
     RecommendationTable,
     TableRow,
@@ -22,10 +28,15 @@ __all__ = [
     "Opinion",
     "RecommendationTable",
     "TableRow",
+    "evidence_list_docx",
+    "evidence_list_pdf",
+    "evidence_list_xlsx",
     "filing_docx",
     "filing_pdf",
     "opinion_docx",
     "opinion_pdf",
+    "rating_report_docx",
+    "rating_report_pdf",
     "recommendation_docx",
     "recommendation_pdf",
     "recommendation_xlsx",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from tihang.documents.codes import qr_svg
 from tihang.documents.content.filing import filing_content
-from tihang.documents.content.model import Filing, Heading, Table
+from tihang.documents.content.model import Block, Filing, Heading, Picture, Table
+from tihang.documents.pictures import printables
 from tihang.documents.typesetting import typeset
 from tihang.documents.word import fill
 from tihang.dossier.model import Dossier
@@ -17,20 +19,37 @@ _LISTED = 2
 
 
 def filing_pdf(
-    dossier: Dossier, edition: Edition, *, draft: bool = False, verify_url: str | None = None
+    dossier: Dossier,
+    edition: Edition,
+    *,
+    draft: bool = False,
+    verify_url: str | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The filing as PDF (tagged, PDF/A-2a); equal dossiers give equal bytes on one machine.
 
     ``draft`` puts 草稿 behind every page. ``verify_url`` is what the QR code says; without
-    it the code carries the content hash itself. Raises FontError without a Chinese font,
-    KeyError where the edition has no filing form for the dossier's tier.
+    it the code carries the content hash itself. ``pictures`` are PNG and JPEG files by their
+    number in the list of evidence; a frame stands for one that is not given or damaged.
+    Raises FontError without a Chinese font, KeyError where the edition has no filing form
+    for the dossier's tier.
     """
     content = filing_content(dossier, edition, draft=draft, verify_url=verify_url)
-    return typeset("filing.typ", {**asdict(content), "qr": qr_svg(content.verify)})
+    ready = printables(pictures)
+    return typeset(
+        "filing.typ",
+        {**asdict(content), "qr": qr_svg(content.verify)},
+        pictures={name: (each.svg(), each.width) for name, each in ready.items()},
+    )
 
 
 def filing_docx(
-    dossier: Dossier, edition: Edition, *, draft: bool = False, verify_url: str | None = None
+    dossier: Dossier,
+    edition: Edition,
+    *,
+    draft: bool = False,
+    verify_url: str | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The same filing as a Word file, to be edited or put on a disc; same bytes each time.
 
@@ -43,8 +62,14 @@ def filing_docx(
         title=f"{content.title}（{content.author}）",
         author=content.author,
         qr=content.verify,
-        tables=[b for s in content.sections for b in s.blocks if isinstance(b, Table)],
+        tables=[block for block in _blocks(content) if isinstance(block, Table)],
+        pictures=printables(pictures),
+        captions=[(b.evidence, b.caption) for b in _blocks(content) if isinstance(b, Picture)],
     )
+
+
+def _blocks(content: Filing) -> list[Block]:
+    return [block for section in content.sections for block in section.blocks]
 
 
 def _contents(content: Filing) -> list[dict[str, object]]:

@@ -26,11 +26,18 @@ def drawable(text: str, fonts: FontSet) -> str:
     text = text.replace("\t", "    ")
     if fonts.common.issuperset(text):
         return text
-    return _replaced(text, fonts)
+    return "".join(_shown(character, fonts) for character in _joined(text))
 
 
-def _replaced(text: str, fonts: FontSet) -> str:
-    """Accents typed as characters of their own are joined to their letter, or named.
+def replaced(text: str, fonts: FontSet) -> tuple[str, ...]:
+    """The characters of a text that are shown by their number, each once."""
+    if fonts.common.issuperset(text):
+        return ()
+    return tuple(dict.fromkeys(c for c in _joined(text) if _shown(c, fonts).startswith(REPLACED)))
+
+
+def _joined(text: str) -> list[str]:
+    """The characters of a text, accents of their own joined to their letter, else to be named.
 
     An accent drawn beside its letter would make readers of the PDF's text take that letter
     for the pair wherever it stands. Chinese characters are never composed: that would change
@@ -44,7 +51,7 @@ def _replaced(text: str, fonts: FontSet) -> str:
                 characters[-1] = joined
                 continue
         characters.append(character)
-    return "".join(_shown(character, fonts) for character in characters)
+    return characters
 
 
 def _shown(character: str, fonts: FontSet) -> str:

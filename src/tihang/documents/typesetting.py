@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,15 +30,23 @@ def _compiler() -> typst.Compiler:
     )
 
 
-def typeset(template: str, data: dict[str, object]) -> bytes:
+def typeset(
+    template: str,
+    data: dict[str, object],
+    pictures: Mapping[str, tuple[str, float]] | None = None,
+) -> bytes:
     """Set a template of this package with data, every text of which stays plain text.
 
-    Raises FontError where no Chinese font is installed.
+    ``pictures`` are SVG texts of our own making, with their width in millimetres. Raises
+    FontError where no Chinese font is installed.
     """
     fonts = available_fonts()
     inputs = {
         "data": json.dumps(_drawable_data(data, fonts), ensure_ascii=False),
         "fonts": json.dumps({role: list(names) for role, names in fonts.families.items()}),
+        "pictures": json.dumps(
+            {name: {"svg": svg, "width": width} for name, (svg, width) in (pictures or {}).items()}
+        ),
     }
     with _LOCK:
         pdf = _compiler().compile(

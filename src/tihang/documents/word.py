@@ -24,6 +24,7 @@ from markupsafe import Markup, escape
 from tihang.documents.codes import qr_png
 from tihang.documents.content.model import ABSENT, Table
 from tihang.documents.glyphs import REPLACED
+from tihang.documents.pictures import Printable
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _QR_SIDE = Mm(26)
@@ -42,21 +43,32 @@ def fill(
     author: str = "",
     qr: str = "",
     tables: Sequence[Table] = (),
+    pictures: Mapping[str, Printable] | None = None,
+    captions: Sequence[tuple[str, str]] = (),
 ) -> bytes:
     """Fill a template of this package.
 
     ``qr`` is what the picture ``{{ qr }}`` says. ``tables`` are the tables of the content
-    in their order, whose column widths and alignments the rendered tables take.
+    in their order, whose column widths and alignments the rendered tables take. ``captions``
+    are those of the content's pictures in their order, each behind the picture's name;
+    a screen reader says them.
     """
     document = DocxTemplate(_TEMPLATES / template)
     values: dict[str, object] = {key: _safe(value) for key, value in context.items()}
     values["absent"] = ABSENT
     if qr:
         values["qr"] = InlineImage(document, BytesIO(qr_png(qr)), width=_QR_SIDE)
+    at_hand = pictures or {}
+    values["pictures"] = {
+        name: InlineImage(document, BytesIO(picture.data), width=Mm(picture.width))
+        for name, picture in at_hand.items()
+    }
     document.render(values, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
     body = document.docx.element.body
     _shape_tables(body, tables)
     _link_contents(body)
+    said = [caption for name, caption in captions if name in at_hand]
+    _describe_pictures(body, [*([f"二维码：{qr}"] if qr else []), *said])
     document.docx.core_properties.title = title[:_MAX_PROPERTY]
     document.docx.core_properties.author = author[:_MAX_PROPERTY]
     buffer = BytesIO()
@@ -133,6 +145,15 @@ def _link_contents(body: Any) -> None:
         heading.insert(1 if heading.pPr is not None else 0, start)
         heading.append(end)
         entry.extend(_page_reference(name))
+
+
+def _describe_pictures(body: Any, words: Sequence[str]) -> None:
+    """Give each picture its words; an agency's template may have pictures of its own."""
+    shown = list(body.iter(qn("wp:docPr")))
+    if len(shown) == len(words):
+        for number, (picture, said) in enumerate(zip(shown, words, strict=True), start=1):
+            picture.set("id", str(number))
+            picture.set("descr", _NOT_XML.sub("", said))
 
 
 def _paragraphs(body: Any, styles: Sequence[str]) -> Iterator[Any]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from tihang.dossier.errors import Location, Problem, did_you_mean, nearest, path_text
 from tihang.dossier.model import Answer, Dossier, KpiFigure, ScenarioInstance, Value
 from tihang.edition.model import Edition, FieldSpec
+from tihang.edition.scenario_names import nearest_scenario
 from tihang.text import _, current_language
 
 REGION_LISTS = frozenset({"regions"})
@@ -30,13 +31,11 @@ def check_against_edition(dossier: Dossier, edition: Edition) -> list[Problem]:
 
 
 def _scenario_problems(dossier: Dossier, edition: Edition) -> Iterator[Problem]:
-    names = [name for s in edition.scenarios for name in (s.name, *s.aliases)]
     for row, instance in enumerate(dossier.scenarios or ()):
         name = instance.scenario
         if name is None or edition.scenario(name):
             continue
-        found = nearest(name, names)
-        near = found and edition.scenario(found)
+        near = nearest_scenario(edition, name)
         suggestion = (
             _("最接近的是“%(stage)s——%(scenario)s”")
             % {"stage": edition.stage(near.stage).name.zh, "scenario": near.name}

@@ -16,9 +16,9 @@ from tihang.dossier.build import build_dossier
 from tihang.dossier.canonical import plain_data, pretty_json
 from tihang.dossier.errors import DossierError, Location, path_text, refuse
 from tihang.dossier.json_text import parse_json
-from tihang.dossier.model import Dossier
+from tihang.dossier.model import Dossier, ScenarioInstance
 from tihang.dossier.package import check_package
-from tihang.dossier.workbook import read_workbook, workbook_of
+from tihang.dossier.workbook import read_instances, read_workbook, workbook_of
 from tihang.dossier.yaml_text import dump_yaml_text, parse_yaml, place_with_line
 from tihang.edition.model import Edition
 from tihang.text import _
@@ -109,6 +109,16 @@ def parse_xlsx_dossier(data: bytes, edition: Edition | None = None) -> Dossier:
     """The dossier in a workbook's bytes. Raises DossierError."""
     check_package(data, _content_name(data))
     return read_workbook(data, edition)
+
+
+def xlsx_instances(data: bytes, edition: Edition) -> tuple[ScenarioInstance, ...]:
+    """The scenario instances in a workbook's bytes, and nothing else of it. Raises DossierError."""
+    if len(data) > LIMITS["xlsx"]:
+        raise refuse(_("文件过大，上限 %(limit)d MB") % {"limit": LIMITS["xlsx"] // MEGABYTE})
+    if not data.strip():
+        raise refuse(_("文件是空的"))
+    check_package(data, _content_name(data))
+    return read_instances(data, edition)
 
 
 def dump_json(dossier: Dossier) -> bytes:

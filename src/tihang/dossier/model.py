@@ -10,13 +10,16 @@ Money is in 万元 (10,000 yuan), shares in percent, dates are calendar dates.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Final, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from tihang.dossier.codes import check_credit_code
+from tihang.dossier.indicator import SOURCE_FIELDS
+from tihang.dossier.indicator import KpiFigure as KpiFigure  # noqa: PLC0414 - of the model
+from tihang.dossier.indicator import LedgerSource as LedgerSource  # noqa: PLC0414 - of the model
+from tihang.dossier.part import Value as Value  # noqa: PLC0414 - of the model
 from tihang.dossier.values import (
     Day,
     Integer,
@@ -27,19 +30,13 @@ from tihang.dossier.values import (
     Truth,
     Whole,
 )
-from tihang.edition.model import Kpi, TierId
+from tihang.edition.model import TierId
 from tihang.text import _
 
 FORMAT: Final = "tihang-dossier/1"
 
 CreditCode = Annotated[Text, AfterValidator(lambda code: code and check_credit_code(code))]
-Channel = Literal["territorial", "central"]
-
-
-class Value(BaseModel):
-    """Base of every part of a dossier: immutable, and an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+Channel = Literal["territorial", "central", "self"]
 
 
 class FinancialYear(Value):
@@ -179,39 +176,6 @@ def ai_use(instances: Iterable[ScenarioInstance]) -> AiUse:
     return AiUse(len(said), said.count(True), said.count(None))
 
 
-class KpiFigure(Value):
-    """One of the 21 indicators as filed; the figure itself is computed, never typed."""
-
-    number: Integer
-    before: Number = None
-    after: Number = None
-    """For levels and counts the value itself."""
-    before_year: Whole = None
-    after_year: Whole = None
-    basis: Text = None
-    not_applicable: Text = None
-    """The reason why the indicator does not apply."""
-    evidence: tuple[ReferenceId, ...] | None = None
-
-    def figure(self, kpi: Kpi) -> Decimal | None:
-        """The figure in the indicator's unit, unrounded; none where a part is absent."""
-        if self.not_applicable is not None or self.after is None:
-            return None
-        if kpi.kind in ("level", "count"):
-            return self.after
-        if self.before is None or self.before <= 0:
-            return None
-        change = self.after - self.before
-        return (-change if kpi.kind == "reduction" else change) / self.before * 100
-
-    def points(self, kpi: Kpi) -> Decimal | None:
-        """For a rate, the change in percentage points; none otherwise."""
-        if not kpi.rate or self.before is None or self.after is None:
-            return None
-        change = self.after - self.before
-        return -change if kpi.kind == "reduction" else change
-
-
 class Answer(Value):
     """What the firm itself says of a clause (自评)."""
 
@@ -313,11 +277,13 @@ class Dossier(Value):
     @field_validator("kpis", "answers", "judgements")
     @classmethod
     def _rows_say_something(cls, rows: tuple[Value, ...] | None) -> tuple[Value, ...] | None:
-        """A row with nothing but its number or clause says nothing: it is no row."""
+        """A row with nothing but its number or clause, and a source of nothing, is no row."""
         return (
             None
             if rows is None
-            else tuple(r for r in rows if len(r.model_dump(exclude_none=True)) > 1)
+            else tuple(
+                r for r in rows if len(r.model_dump(exclude_none=True, exclude=SOURCE_FIELDS)) > 1
+            )
         )
 
     @field_validator("extra")

@@ -43,7 +43,10 @@ def clean_text(value: object) -> object:
             _("第 %(position)d 个字符（U+%(code)04X）无法打印，请删除")
             % {"position": found.start() + 1, "code": ord(found.group())}
         )
-    length = len(text) + sum(character > "\uffff" for character in text)
+    length = len(text)
+    if 2 * length > MAX_TEXT:
+        # Only then can it matter that some characters count twice.
+        length += sum(character > "\uffff" for character in text)
     if length > MAX_TEXT:
         raise ValueError(
             _("共 %(length)d 字，超过上限 %(limit)d 字") % {"length": length, "limit": MAX_TEXT}

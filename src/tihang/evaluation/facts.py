@@ -6,7 +6,6 @@ that contradict each other, is missing: NaN. A contradiction is a finding as wel
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from tihang.dossier.model import Dossier, MaturityReport, ScenarioInstance, ai_use
 from tihang.edition.model import Edition
+from tihang.edition.scenario_names import nearest_scenario
 from tihang.evaluation.ladder import ladder_of
 from tihang.evaluation.nodes import Facts
 from tihang.evaluation.result import Finding
@@ -180,12 +180,11 @@ def _scenarios(dossier: Dossier, edition: Edition) -> Iterator[Found | Finding]:
 
 def _unknown_scenario(instance: ScenarioInstance, edition: Edition) -> str:
     name = instance.scenario or ""
-    names = [scenario.name for scenario in edition.scenarios]
-    nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    nearest = nearest_scenario(edition, name)
     if nearest:
         return _("“%(name)s”不在典型场景清单中，是否为“%(nearest)s”？") % {
             "name": name,
-            "nearest": nearest[0],
+            "nearest": nearest.name,
         }
     return _("“%(name)s”不在典型场景清单中") % {"name": name}
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
+    "tihang.platform.background",
     "tihang.platform.registry",
     "tihang.platform.journal",
     "tihang.platform.rounds",

@@ -17,10 +17,16 @@ import pytest
 from tests.documents.comparison.papers import EDITION, TIERS, example
 from tihang.documents import filing_docx, filing_pdf
 from tihang.documents.comparison import compare_paper
-from tihang.documents.disc import Disc, DiscError, DiscFiling, package, write_disc
+from tihang.documents.disc import (
+    Attachment,
+    Disc,
+    DiscError,
+    DiscFiling,
+    package,
+    write_disc,
+)
 from tihang.documents.disc.image import write_image
 from tihang.dossier.canonical import content_hash
-from tihang.dossier.model import Dossier
 
 FOLDER = "001_闽清梅溪陶瓷有限公司_基础级"
 
@@ -29,8 +35,8 @@ FOLDER = "001_闽清梅溪陶瓷有限公司_基础级"
 def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     """Papers that cost nothing, where the papers are not what is tested."""
 
-    def paper(dossier: Dossier, _edition: object) -> bytes:
-        return content_hash(dossier).encode()
+    def paper(filing: DiscFiling) -> bytes:
+        return content_hash(filing.dossier).encode()
 
     monkeypatch.setattr(package, "_PAPERS", (("申报书.pdf", paper), ("申报书.docx", paper)))
 
@@ -142,6 +148,28 @@ def test_evidence_goes_beside_the_papers_under_names_that_differ(
     files = read_image(disc.image, "joliet")
     assert files[f"{FOLDER}/佐证材料/证书.PDF"] == b"1"
     assert files[f"{FOLDER}/佐证材料/证书(2).PDF"] == b"2"
+
+
+def test_the_report_and_the_list_of_evidence_lie_beside_the_filing(tmp_path: Path) -> None:
+    disc = write_disc(filings("basic"), tmp_path, "光盘")
+    names = {path.name for path in (disc.folder / FOLDER).iterdir()}
+    assert {"自评报告.pdf", "自评报告.docx", "佐证材料清单.pdf", "佐证材料清单.xlsx"} < names
+
+
+def test_evidence_from_elsewhere_is_read_piece_by_piece_and_must_be_what_was_registered(
+    tmp_path: Path, plain: None
+) -> None:
+    good = hashlib.sha256(b"evidence").hexdigest()
+
+    def filing(digest: str) -> DiscFiling:
+        attachment = Attachment("E01 证书.pdf", lambda: BytesIO(b"evidence"), digest)
+        return DiscFiling(example("basic"), EDITION, (attachment,))
+
+    disc = write_disc([filing(good)], tmp_path / "out", "光盘")
+    assert (disc.folder / FOLDER / "佐证材料" / "E01 证书.pdf").read_bytes() == b"evidence"
+    with pytest.raises(DiscError, match="与登记的 SHA-256 不符"):
+        write_disc([filing("0" * 64)], tmp_path / "other", "光盘")
+    assert list((tmp_path / "other").iterdir()) == []
 
 
 def test_a_name_no_disc_can_hold_is_replaced_and_kept_in_the_list(

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from tihang.dossier.model import Declaration
 from tihang.platform.demo import demo_accounts, seed_demo
 from tihang.platform.demo.dossiers import NoExamples
 from tihang.platform.filing.completeness import section_states
+from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
-from tihang.platform.filing.queries import evaluation_of
+from tihang.platform.filing.queries import evaluation_of, filed_revisions
 from tihang.platform.filing.workflow import replay
 from tihang.platform.journal import queries as journal
 from tihang.platform.journal import services as journal_services
 from tihang.platform.rounds.models import Round
+from tihang.platform.submission.findings import answered_findings, filed_findings
+
+ALL_DECLARED = Declaration(lawful=True, truthful=True, no_secrets=True, accepts_visits=True)
 
 
 @pytest.fixture
@@ -31,6 +36,7 @@ def showcase() -> Case:
 def test_every_desk_has_work_and_every_case_walked_there() -> None:
     assert Counter(Case.objects.values_list("authority__code", "state")) == {
         ("fuqing", "draft"): 1,
+        ("fuqing", "declared"): 1,
         ("fuqing", "county_examination"): 2,
         ("changle", "returned"): 1,
         ("changle", "city_review"): 2,
@@ -44,11 +50,28 @@ def test_every_desk_has_work_and_every_case_walked_there() -> None:
 
 
 @pytest.mark.usefixtures("seeded")
-def test_the_newcomer_has_one_small_thing_to_fill_in() -> None:
+def test_the_newcomer_has_a_few_small_things_to_mend() -> None:
     case = showcase()
     missing = [lack.name for part in section_states(case) for lack in part.missing]
     assert missing == ["enterprise.mobile"]
-    assert evaluation_of(case).of_tier("excellence").claimed_status == "met"
+    found = [(each.severity, each.finding.rule) for each in answered_findings(case)]
+    assert found == [
+        ("red", "complete.required-field"),
+        ("yellow", "texts.staff"),
+        ("blue", "texts.vague"),
+    ]
+    assert evaluation_of(case).of_tier("excellence").claimed_status == "undetermined"
+    signed = loaded(case.draft.dossier).model_copy(update={"declaration": ALL_DECLARED})
+    assert evaluation_of(case, signed).of_tier("excellence").claimed_status == "met"
+
+
+@pytest.mark.usefixtures("seeded")
+def test_nothing_contradicts_itself_in_what_the_other_firms_filed() -> None:
+    for case in Case.objects.exclude(pk=showcase().pk).exclude(channel="self"):
+        revision = filed_revisions(case).last()
+        assert revision is not None
+        assert [e.finding for e in filed_findings(case, revision) if e.severity != "blue"] == []
+        assert case.signatures.get().content_hash == revision.content_hash
 
 
 @pytest.mark.usefixtures("seeded")

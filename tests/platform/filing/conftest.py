@@ -15,10 +15,12 @@ from tihang.dossier.files import read_dossier
 from tihang.dossier.model import Dossier
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.filing import services
-from tihang.platform.filing.models import Case
+from tihang.platform.filing.models import Case, Draft
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Factory
 from tihang.platform.rounds.models import Deadline, Level, Round
+from tihang.platform.submission.findings import answered_findings
+from tihang.platform.submission.services import give_reasons, sign
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -74,10 +76,31 @@ def whole() -> Dossier:
 
 
 @pytest.fixture
-def complete(case: Case, firm: Firm, whole: Dossier) -> Case:
-    """A filing that only has to be handed in."""
+def unsigned(case: Case, firm: Firm, whole: Dossier) -> Case:
+    """A filing in which everything is filled in, before anybody signed it."""
     services.import_dossier(firm.clerk.actor, case, whole, case.draft.version)
     return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def complete(unsigned: Case, firm: Firm) -> Case:
+    """A filing that only has to be handed in."""
+    return signed(unsigned, firm)
+
+
+def signed(case: Case, firm: Firm) -> Case:
+    """The case with the firm's signature on its draft as it is now."""
+    version = Draft.objects.get(case=case).version
+    sign(firm.signatory.actor, case, capacity="authorised", base_version=version)
+    return Case.objects.get(pk=case.pk)
+
+
+def explained(case: Case, firm: Firm) -> Case:
+    """The case with a reason for whatever the pre-check asks to be explained."""
+    case = Case.objects.get(pk=case.pk)
+    open_ones = [each.found.key for each in answered_findings(case) if each.is_open]
+    give_reasons(firm.clerk.actor, case, dict.fromkeys(open_ones, "情况属实。"))
+    return case
 
 
 Close = Callable[[str, dt.datetime], None]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.platform.conftest import SignIn
-from tests.platform.filing.conftest import Firm
+from tests.platform.filing.conftest import Firm, explained, signed
 from tihang.dossier.model import Answer, Dossier
 from tihang.platform.filing import queries, services
 from tihang.platform.filing.gaps import Awaited, OwnGap, sorted_gaps
@@ -88,6 +88,6 @@ def test_only_a_firm_that_may_write_is_led_to_its_form(
     services.import_dossier(firm.clerk.actor, complete, bare, complete.draft.version)
     page = f"/cases/{complete.pk}/verdicts/"
     assert "去填写" in sign_in(firm.clerk).get(page).content.decode()
-    services.submit(firm.clerk.actor, complete)
+    services.submit(firm.clerk.actor, signed(explained(complete, firm), firm))
     assert "去填写" not in client.get(page).content.decode()
     assert "去填写" not in sign_in(firm.county).get(page).content.decode()

@@ -14,7 +14,6 @@ from tests.platform.filing.conftest import Close, Firm
 from tihang.dossier.canonical import content_hash
 from tihang.platform.actor import Role
 from tihang.platform.filing import services, workflow
-from tihang.platform.filing.completeness import filing_complete
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Frozen, Revision
 from tihang.platform.filing.queries import visible_cases
@@ -29,9 +28,8 @@ def test_submitting_freezes_the_dossier_and_writes_the_journal(complete: Case, f
     revision = case.revisions.get()
     assert case.state == "county_examination"
     assert content_hash(loaded(revision.dossier)) == revision.content_hash
-    entry = journal.latest(case.stream)
-    assert entry is not None
-    assert entry.data["from"], entry.data["to"] == ("draft", "county_examination")
+    entry = next(e for e in journal.entries(case.stream) if e.action == "submit")
+    assert (entry.data["from"], entry.data["to"]) == ("draft", "county_examination")
     assert (entry.data["revision"], entry.data["hash"]) == (1, revision.content_hash)
     assert journal_services.verify(case.stream) == []
 
@@ -56,16 +54,12 @@ def test_what_could_not_be_read_stands_against_submission(complete: Case, firm: 
 
 
 @pytest.mark.django_db
-def test_a_declaration_that_says_no_is_not_made(complete: Case, firm: Firm) -> None:
-    services.save_section(
-        firm.clerk.actor,
-        complete,
-        "factory",
-        {"declaration.truthful": "no"},
-        complete.draft.version,
-    )
-    complete.draft.refresh_from_db()
-    assert filing_complete(complete, firm.clerk.actor) != []
+def test_a_declaration_is_not_taken_from_a_form(unsigned: Case, firm: Firm) -> None:
+    posted = {"declaration.truthful": "yes", "declaration.signed_by": "某人"}
+    services.save_section(firm.clerk.actor, unsigned, "factory", posted, unsigned.draft.version)
+    unsigned.draft.refresh_from_db()
+    declaration = loaded(unsigned.draft.dossier).declaration
+    assert (declaration.truthful, declaration.signed_by) == (None, None)
 
 
 @pytest.mark.django_db
@@ -124,8 +118,11 @@ def test_a_neighbouring_county_and_another_firm_have_no_say(
 
 
 @pytest.mark.django_db
-def test_a_signatory_may_submit_what_a_clerk_wrote(complete: Case, firm: Firm) -> None:
-    assert services.submit(firm.signatory.actor, complete).state == "county_examination"
+def test_a_signatory_may_submit_what_another_signed(
+    complete: Case, land: Land, engage: Engage
+) -> None:
+    another = engage("another-signatory", Role.SIGNATORY, land.firm).actor
+    assert services.submit(another, complete).state == "county_examination"
 
 
 @pytest.mark.django_db
@@ -162,7 +159,7 @@ def test_replaying_an_exchanged_journal_is_refused(complete: Case, firm: Firm) -
     services.submit(firm.clerk.actor, complete)
     entries = list(journal.entries(complete.stream))
     assert replay(entries, complete.workflow) == "county_examination"
-    submission = entries.pop()
+    submission = next(entry for entry in entries if entry.action == "submit")
     with pytest.raises(ReplayError):
         replay([*entries, submission, submission], complete.workflow)
 
@@ -190,6 +187,8 @@ def test_whatever_is_tried_a_case_walks_the_table_and_its_journal_replays(
     with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         for guard in (
             "filing_complete",
+            "prechecked",
+            "declared",
             "credit_checked",
             "conditions_examined",
             "opinion_issued",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.platform.conftest import Engage, SignIn
 from tests.platform.made_up_cases import TIER, Theatre
-from tihang.platform.actor import SYSTEM
+from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.filing.services import start_case
 from tihang.platform.insight import queries
 from tihang.platform.registry.services import add_factory
@@ -109,7 +109,7 @@ def test_a_step_is_called_as_in_the_cases_own_channel(theatre: Theatre) -> None:
 
 
 @pytest.mark.parametrize(
-    ("missing", "words"), [(0, "内容已填齐，核对后提交"), (3, "补齐或更正 3 项内容后提交")]
+    ("missing", "words"), [(0, "内容已填齐，签署人签署后提交"), (3, "补齐或更正 3 项内容后提交")]
 )
 def test_a_firm_is_told_what_it_has_to_do_next(
     theatre: Theatre, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, missing: int, words: str
@@ -119,4 +119,16 @@ def test_a_firm_is_told_what_it_has_to_do_next(
     case = start_case(theatre.firm.actor, theatre.round, factory, TIER, "territorial")
     page = sign_in(theatre.firm).get(reverse(PAGE)).content.decode()
     assert words in page
-    assert reverse("filing:check", args=[case.pk]) in page
+    assert reverse("submission:check", args=[case.pk]) in page
+
+
+def test_a_signatory_is_led_to_what_is_to_be_signed(
+    theatre: Theatre, engage: Engage, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tihang.platform.insight.queries.open_problems", lambda _: [])
+    factory = add_factory(SYSTEM, theatre.land.firm, name="一厂")
+    case = start_case(theatre.firm.actor, theatre.round, factory, TIER, "territorial")
+    signatory = engage("boss", Role.SIGNATORY, theatre.land.firm)
+    page = sign_in(signatory).get(reverse(PAGE)).content.decode()
+    assert "待签署" in page
+    assert reverse("submission:sign", args=[case.pk]) in page

@@ -17,8 +17,10 @@ from tihang.documents.content.model import (
     Filing,
     Grid,
     Heading,
+    Listing,
     Note,
     Paragraph,
+    Picture,
     Section,
     Signature,
     Table,
@@ -54,6 +56,8 @@ class Segment:
     text: str
     field: int | None
     role: Literal["label", "value", "furniture"]
+    cell: bool = False
+    """Whether it stands in a cell of a table, which the end of a page may break in two."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,9 @@ class _Maker:
                 self._heading(block, section)
             if isinstance(block, Paragraph):
                 running = self._paragraph(block, running)
+            elif isinstance(block, Listing):
+                for mark, entry in block.marked:
+                    running = self._paragraph(Paragraph(f"{mark} {entry}"), running)
             else:
                 running = None
                 self._block(block)
@@ -152,6 +159,10 @@ class _Maker:
                     self._entry(entry, colon=True)
             case Table():
                 self._table(block)
+            case Picture():
+                # A paper made without the picture's file has these words in its place.
+                self._furniture(block.instead)
+                self._value("图片", block.caption)
             case _:
                 pass
 
@@ -172,13 +183,14 @@ class _Maker:
 
     def _table(self, table: Table) -> None:
         outer = self._place
+        head_word = self._written if table.written else self._words
         if table.caption:
-            self._words(table.caption)
+            head_word(table.caption)
             self._place = (*outer, table.caption)
         head = "".join(column.heading for column in table.columns)
         self.heads.append((self.segments[-1].text, head))
         for column in table.columns:
-            self._words(column.heading)
+            head_word(column.heading)
         inside = self._place
         headings = [column.heading for column in table.columns]
         number = 0
@@ -190,10 +202,10 @@ class _Maker:
             number += 1
             self._place = (*inside, _row_name(number, headings, row.cells))
             for heading, cell in zip(headings, row.cells, strict=True):
-                if heading == _NUMBERING:
+                if heading == _NUMBERING and not table.written:
                     self._furniture(cell)
                 else:
-                    self._value(heading, cell)
+                    self._value(heading, cell, cell=True)
         self._place = outer
 
     def _span(self, text: str) -> None:
@@ -207,11 +219,15 @@ class _Maker:
         index = len(self.fields) - 1
         label = f"{entry.label}：" if colon else entry.label
         self.segments.append(Segment(label, index, "label"))
-        self.segments.append(Segment(entry.value, index, "value"))
+        self.segments.append(Segment(entry.value, index, "value", cell=not colon))
 
-    def _value(self, label: str, value: str) -> None:
+    def _value(self, label: str, value: str, *, cell: bool = False) -> None:
         self.fields.append(Field(self._place, label, value))
-        self.segments.append(Segment(value, len(self.fields) - 1, "value"))
+        self.segments.append(Segment(value, len(self.fields) - 1, "value", cell))
+
+    def _written(self, text: str) -> None:
+        """Words of the firm where a table of the form has words of the form."""
+        self._value("表头", text)
 
     def _words(self, text: str) -> None:
         self.fields.append(Field(self._place, text, "", words=True))

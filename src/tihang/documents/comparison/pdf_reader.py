@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 MOST_PAGES = 600
@@ -19,6 +20,7 @@ _MEMORY = 1024 * 1024 * 1024
 _PROCESSOR_SECONDS = 20
 _BLANK = 0x20
 _HALF_EMPTY = "，。、；：！？）》」』】〕"
+_OPENING = "（《「『【〈〔“‘"
 _GAP = 5.5
 """In points: wider than a blank, narrower than the margins of two cells side by side."""
 _PASSWORD_ERROR = "Incorrect password"  # noqa: S105 - pdfium's words
@@ -72,7 +74,7 @@ def _text_of(page: Any) -> str:
 
     characters: list[str] = []
     clear = float("inf")
-    for index in range(page.count_chars()):
+    for index in _order(page):
         code = FPDFText_GetUnicode(page, index)
         if not code:
             continue
@@ -86,6 +88,34 @@ def _text_of(page: Any) -> str:
         characters.append(chr(code))
     # Where characters are of 16 bits, the rarer ones come in two halves.
     return "".join(characters).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _order(page: Any) -> Iterator[int]:
+    """The characters in the order of their ink.
+
+    The reader goes by where a character's room begins. The empty left half of an opening
+    bracket may be set over a narrow character before it: ``)〔`` would be read as ``〔)``.
+    """
+    from pypdfium2.raw import FPDFText_GetUnicode
+
+    bracket: int | None = None
+    for index in range(page.count_chars()):
+        if bracket is not None and not _stands_before(page, index, bracket):
+            yield bracket
+            bracket = None
+        if bracket is None and chr(FPDFText_GetUnicode(page, index)) in _OPENING:
+            bracket = index
+        else:
+            yield index
+    if bracket is not None:
+        yield bracket
+
+
+def _stands_before(page: Any, index: int, bracket: int) -> bool:
+    """Whether the ink of a character lies to the left of a bracket's in the same line."""
+    left, low, end, high = page.get_charbox(index)
+    at, bottom, _end, top = page.get_charbox(bracket)
+    return bool(end > left and left < at and low < top and high > bottom)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ before the paper is aligned.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,30 +21,41 @@ from tihang.documents.comparison.text import BLANK, Text, folded
 _LONG = 40
 _SURE = 12
 """A piece of this many characters is taken for the one looked for."""
+_ATTEMPTS = 100
+"""Beginnings of a value that are tried."""
 
 
 def rejoined(paper: Text, page_starts: Sequence[int], expected: Expected) -> Text:
     """The same text with the pieces of each broken cell one after another."""
     order = np.arange(len(paper.tokens))
-    for value in _long_values(expected):
-        tokens = paper.tokens[order]
-        solid = np.flatnonzero(tokens > BLANK)
-        text = _string(tokens[solid])
-        if value in text:
-            continue
-        # Pages by the place of their first character in the order of the source.
-        pages = np.searchsorted(page_starts, paper.where[order][solid], side="right")
-        pieces = _pieces(value, text, pages.tolist())
-        if pieces:
+    solid, text, pages = _laid(paper, order, page_starts)
+    for value, times in Counter(_long_values(expected)).items():
+        # Two fields may say the same: one of them whole, the other one broken.
+        for _missing in range(times - text.count(value)):
+            pieces = _fewest_pieces(value, text, pages)
+            if not pieces:
+                break
             order = _moved(order, solid, pieces)
+            solid, text, pages = _laid(paper, order, page_starts)
     return replace(
         paper, tokens=paper.tokens[order], where=paper.where[order], soft=paper.soft[order]
     )
 
 
+def _laid(
+    paper: Text, order: Indices, page_starts: Sequence[int]
+) -> tuple[Indices, str, Sequence[int]]:
+    """The characters of a paper in an order: their places in it, as text, and their pages."""
+    tokens = paper.tokens[order]
+    solid = np.flatnonzero(tokens > BLANK)
+    # Pages by the place of their first character in the order of the source.
+    pages = np.searchsorted(page_starts, paper.where[order][solid], side="right")
+    return solid, _string(tokens[solid]), pages.tolist()
+
+
 def _long_values(expected: Expected) -> Iterator[str]:
     for segment in expected.segments:
-        if segment.role == "value" and len(segment.text) >= _LONG:
+        if segment.cell and len(segment.text) >= _LONG:
             value = _string(folded(segment.text))
             if len(value) >= _LONG:
                 yield value
@@ -53,11 +65,31 @@ def _string(tokens: npt.NDArray[np.int32]) -> str:
     return tokens.astype("<u4").tobytes().decode("utf-32-le", errors="replace")
 
 
-def _pieces(value: str, text: str, pages: Sequence[int]) -> list[tuple[int, int]]:
-    """Where the pieces of a value stand on pages that follow one another; none if not whole."""
+def _fewest_pieces(value: str, text: str, pages: Sequence[int]) -> list[tuple[int, int]]:
+    """The pieces that a value is broken into; none where it does not stand there.
+
+    Another text may begin with the same words and be taken for the first piece: that makes
+    one piece more.
+    """
+    best: list[tuple[int, int]] = []
+    at = text.find(value[:_SURE])
+    for _attempt in range(_ATTEMPTS):
+        if at < 0:
+            break
+        pieces = _pieces(value, text, pages, at)
+        if len(pieces) > 1 and (not best or len(pieces) < len(best)):
+            best = pieces
+        at = text.find(value[:_SURE], at + 1)
+    return best
+
+
+def _pieces(value: str, text: str, pages: Sequence[int], at: int) -> list[tuple[int, int]]:
+    """Where the pieces of a value stand on pages that follow one another, the first at a place.
+
+    None if not all of it stands there.
+    """
     pieces: list[tuple[int, int]] = []
     done = 0
-    at = 0
     while done < len(value):
         length = min(_SURE, len(value) - done)
         at = text.find(value[done : done + length], at)

@@ -17,7 +17,8 @@ from tihang.documents.content.model import (
     Section,
     Signature,
 )
-from tihang.documents.content.scenarios import lines, scenario_blocks
+from tihang.documents.content.rich import is_rich, numbered, rich_blocks
+from tihang.documents.content.scenarios import scenario_blocks
 from tihang.documents.content.tables import answer_blocks, kpi_blocks, rows_table
 from tihang.documents.content.values import (
     chinese_number,
@@ -33,8 +34,6 @@ _NO_DATE = "　　年　　月　　日"
 _SHORT_LABEL = 9
 _SHORT_VALUE = 20
 """What still fits into half a row of a grid: characters of a label, half-widths of a value."""
-_WRITTEN = ("narrative.", "extra.")
-"""Long texts here are the written parts of the filing; elsewhere they fill a row of a grid."""
 
 _STANDING_NOTES: dict[Standing, str] = {
     "secondary": "注：本部分栏目转引自其他公开材料，不是通知原文。",
@@ -57,7 +56,7 @@ def filing_content(
         edition=edition.title.zh,
         title=form.title.zh,
         cover=_cover(dossier),
-        sections=tuple(
+        sections=numbered(
             _section(number, section, dossier, edition)
             for number, section in enumerate(form.sections, start=1)
         ),
@@ -116,10 +115,9 @@ def _parts(section: FormSection, edition: Edition) -> Iterator[tuple[str, tuple[
 def _shape(field: FormField, edition: Edition) -> str:
     if field.path.startswith("declaration."):
         return "declaration"
-    kind = _spec(field, edition).kind
-    if kind == "longtext" and not field.path.startswith(_WRITTEN):
-        return "short"
-    return kind if kind in ("longtext", "rows") else "short"
+    spec = _spec(field, edition)
+    # Other long texts fill a row of a grid.
+    return spec.kind if spec.kind == "rows" or is_rich(field.path, spec.kind) else "short"
 
 
 def _spec(field: FormField, edition: Edition) -> FieldSpec:
@@ -135,7 +133,7 @@ def _titled_blocks(
     path, spec = fields[0].path, _spec(fields[0], edition)
     if kind == "longtext":
         text = value_at(dossier, path)
-        yield from (Paragraph(line) for line in lines(text if isinstance(text, str) else None))
+        yield from rich_blocks(text if isinstance(text, str) else None)
     elif path == "scenarios":
         yield from scenario_blocks(spec, dossier, edition)
     elif path == "kpis":

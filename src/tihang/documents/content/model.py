@@ -13,6 +13,8 @@ from typing import Literal
 ABSENT = "（未填写）"
 """What stands where the firm gave nothing."""
 
+BULLET = "•"
+
 Align = Literal["left", "center", "right"]
 
 
@@ -82,7 +84,38 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     caption: str = ""
+    written: bool = False
+    """Whether the firm wrote it into a text of its own; its head is then no word of the form."""
     kind: Literal["table"] = field(default="table", init=False)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list inside running text."""
+
+    entries: tuple[str, ...]
+    start: int | None = None
+    """Number of the first entry; none where they are not numbered."""
+    kind: Literal["listing"] = field(default="listing", init=False)
+
+    @property
+    def marked(self) -> tuple[tuple[str, str], ...]:
+        """Each entry behind its mark."""
+        if self.start is None:
+            return tuple((BULLET, entry) for entry in self.entries)
+        return tuple((f"{n}.", entry) for n, entry in enumerate(self.entries, self.start))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of the list of evidence; where its bytes are not at hand, a frame says so."""
+
+    evidence: str
+    caption: str
+    """With its number, as it stands below: 图1　产线全景（佐证材料 E03）."""
+    instead: str = ""
+    """What stands in the frame where the picture is not at hand."""
+    kind: Literal["picture"] = field(default="picture", init=False)
 
 
 @dataclass(frozen=True)
@@ -93,7 +126,7 @@ class Signature:
     kind: Literal["signature"] = field(default="signature", init=False)
 
 
-Block = Heading | Paragraph | Note | Grid | Table | Signature
+Block = Heading | Paragraph | Note | Grid | Table | Listing | Picture | Signature
 
 
 @dataclass(frozen=True)
@@ -142,6 +175,10 @@ def block_strings(block: Block) -> Iterator[str]:
             yield from (text for row in block.rows for e in row for text in (e.label, e.value))
         case Signature():
             yield from (text for line in block.lines for text in (line.label, line.value))
+        case Listing():
+            yield from (text for marked in block.marked for text in marked)
+        case Picture():
+            yield block.caption
         case Table():
             yield block.caption
             yield from (column.heading for column in block.columns)

@@ -15,6 +15,7 @@ from tihang.documents.content.model import (
     Row,
     Table,
 )
+from tihang.documents.content.rich import rich_blocks
 from tihang.documents.content.tables import rows_table
 from tihang.documents.content.values import evidence_text, number_text, rounded, value_text
 from tihang.dossier.model import Dossier, ScenarioInstance, ai_use
@@ -61,20 +62,9 @@ def _instance_blocks(
         elif column.kind == "names":
             yield Paragraph(evidence_text(value).partition("：")[2] or ABSENT, column.label.zh)
         elif column.kind == "longtext":
-            yield from labelled(column.label.zh, value)
+            yield from rich_blocks(value, column.label.zh)
         else:
             yield Paragraph(value_text(value, column, edition), column.label.zh)
-
-
-def labelled(label: str, text: str | None) -> Iterator[Paragraph]:
-    """A text of several lines as paragraphs, the first one with the label."""
-    for index, line in enumerate(lines(text)):
-        yield Paragraph(line, label if index == 0 else "")
-
-
-def lines(text: str | None) -> tuple[str, ...]:
-    """The paragraphs of a text; blank lines between them carry nothing."""
-    return tuple(line.strip() for line in (text or "").splitlines() if line.strip()) or (ABSENT,)
 
 
 def _coverage_table(instances: tuple[ScenarioInstance, ...], edition: Edition) -> Table:

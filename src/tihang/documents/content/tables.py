@@ -93,7 +93,9 @@ def kpi_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
     for order, group in enumerate(edition.kpi_groups, start=1):
         rows.append(Row((f"（{chinese_number(order)}）{group.name.zh}",), spans=True))
         rows += (
-            _kpi_row(kpi, dossier.kpi(kpi.number)) for kpi in edition.kpis if kpi.group == group.id
+            _kpi_row(kpi, dossier.kpi(kpi.number), edition)
+            for kpi in edition.kpis
+            if kpi.group == group.id
         )
     yield Table(
         columns=(
@@ -115,7 +117,7 @@ def kpi_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
     )
 
 
-def _kpi_row(kpi: Kpi, filed: KpiFigure | None) -> Row:
+def _kpi_row(kpi: Kpi, filed: KpiFigure | None, edition: Edition) -> Row:
     figure = filed or KpiFigure(number=kpi.number)
     return Row(
         (
@@ -125,7 +127,7 @@ def _kpi_row(kpi: Kpi, filed: KpiFigure | None) -> Row:
             _dated(figure.before, figure.before_year),
             _dated(figure.after, figure.after_year),
             _figure_text(kpi, figure),
-            _remarks(figure),
+            _remarks(figure, edition),
         )
     )
 
@@ -151,10 +153,23 @@ def _figure_text(kpi: Kpi, filed: KpiFigure) -> str:
     return f"{text}\n（{'下降' if falls else '提高'}{number_text(abs(rounded(points)))}个百分点）"
 
 
-def _remarks(filed: KpiFigure) -> str:
+def _remarks(filed: KpiFigure, edition: Edition) -> str:
     reason = f"不适用：{filed.not_applicable}" if filed.not_applicable else ""
-    parts = (reason, filed.basis or "", evidence_text(filed.evidence))
+    parts = (reason, filed.basis or "", _source(filed, edition), evidence_text(filed.evidence))
     return "\n".join(part for part in parts if part) or ABSENT
+
+
+def _source(filed: KpiFigure, edition: Edition) -> str:
+    """The ledger that gave the two values, and enough of its hash to know the file again."""
+    source = filed.source
+    if source is None:
+        return ""
+    titles = {ledger.id: ledger.title.zh for ledger in edition.ledgers}
+    ledger = titles.get(source.kind, source.kind)  # type: ignore[call-overload]
+    return (
+        f"数据来源：{ledger}“{source.file}”，计入{source.rows_used}行，"
+        f"拒收{source.rows_refused}行，SHA-256 {source.sha256[:16]}"
+    )
 
 
 def answer_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:

@@ -1,6 +1,13 @@
 """The disc (光盘) that goes with the papers: a folder and an ISO image of the same files."""
 
 from tihang.documents.disc.names import safe_name
-from tihang.documents.disc.package import Disc, DiscError, DiscFile, DiscFiling, write_disc
+from tihang.documents.disc.package import (
+    Attachment,
+    Disc,
+    DiscError,
+    DiscFile,
+    DiscFiling,
+    write_disc,
+)
 
-__all__ = ["Disc", "DiscError", "DiscFile", "DiscFiling", "safe_name", "write_disc"]
+__all__ = ["Attachment", "Disc", "DiscError", "DiscFile", "DiscFiling", "safe_name", "write_disc"]

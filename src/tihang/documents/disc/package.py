@@ -6,14 +6,17 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from tihang.documents.content.values import date_text
 from tihang.documents.disc.image import LARGEST_FILE, image_digests, write_image
 from tihang.documents.disc.names import safe_name
+from tihang.documents.evidence_list import evidence_list_pdf, evidence_list_xlsx
 from tihang.documents.filing import filing_docx, filing_pdf
+from tihang.documents.rating_report import rating_report_docx, rating_report_pdf
 from tihang.dossier.canonical import content_hash, short_code
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition
@@ -23,10 +26,6 @@ FORMAT = "tihang-disc/1"
 MANIFEST = "manifest.json"
 LISTING = "清单.txt"
 CHECKSUMS = "SHA256SUMS"
-_PAPERS: tuple[tuple[str, Callable[[Dossier, Edition], bytes]], ...] = (
-    ("申报书.pdf", filing_pdf),
-    ("申报书.docx", filing_docx),
-)
 _ATTACHMENTS = "佐证材料"
 _VOLUME = "TIHANG"
 _BLOCK = 1024 * 1024
@@ -37,12 +36,55 @@ class DiscError(Exception):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file to go beside the papers, opened only when its turn comes, from wherever it is."""
+
+    name: str
+    open: Callable[[], BinaryIO]
+    sha256: str | None = None
+    """What the file must be; another content makes no disc."""
+
+    @classmethod
+    def of(cls, path: Path) -> Attachment:
+        """A file of this machine."""
+
+        def opened() -> BinaryIO:
+            return path.open("rb")
+
+        return cls(path.name, opened)
+
+
+@dataclass(frozen=True)
 class DiscFiling:
     """A filing to be put on the disc, with files to go beside its papers."""
 
     dossier: Dossier
     edition: Edition
-    attachments: tuple[Path, ...] = ()
+    attachments: tuple[Path | Attachment, ...] = ()
+    verify_url: str | None = None
+    """What the QR codes of its papers say; see :func:`filing_pdf`."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """The pictures that its texts show, by the number of the piece of evidence."""
+
+
+def _filing(make: Callable[..., bytes]) -> Callable[[DiscFiling], bytes]:
+    return lambda filing: make(
+        filing.dossier, filing.edition, verify_url=filing.verify_url, pictures=filing.pictures
+    )
+
+
+def _companion(make: Callable[..., bytes]) -> Callable[[DiscFiling], bytes]:
+    return lambda filing: make(filing.dossier, filing.edition, verify_url=filing.verify_url)
+
+
+_PAPERS: tuple[tuple[str, Callable[[DiscFiling], bytes]], ...] = (
+    ("申报书.pdf", _filing(filing_pdf)),
+    ("申报书.docx", _filing(filing_docx)),
+    ("自评报告.pdf", _companion(rating_report_pdf)),
+    ("自评报告.docx", _companion(rating_report_docx)),
+    ("佐证材料清单.pdf", _companion(evidence_list_pdf)),
+    ("佐证材料清单.xlsx", _companion(evidence_list_xlsx)),
+)
 
 
 @dataclass(frozen=True)
@@ -165,12 +207,11 @@ def _entry(number: int, filing: DiscFiling) -> _Entry:
 def _write_filing(filing: DiscFiling, root: Path, folder: str) -> Iterator[DiscFile]:
     (root / folder).mkdir()
     for name, paper in _PAPERS:
-        yield _write(root, f"{folder}/{name}", paper(filing.dossier, filing.edition))
-    if filing.attachments:
+        yield _write(root, f"{folder}/{name}", paper(filing))
+    sources = [s if isinstance(s, Attachment) else Attachment.of(s) for s in filing.attachments]
+    if sources:
         (root / folder / _ATTACHMENTS).mkdir()
-    for source, name in zip(
-        filing.attachments, _distinct([path.name for path in filing.attachments]), strict=True
-    ):
+    for source, name in zip(sources, _distinct([each.name for each in sources]), strict=True):
         yield _copy(source, root, f"{folder}/{_ATTACHMENTS}/{name}")
 
 
@@ -192,13 +233,19 @@ def _write(root: Path, path: str, data: bytes) -> DiscFile:
     return DiscFile(path, len(data), hashlib.sha256(data).hexdigest())
 
 
-def _copy(source: Path, root: Path, path: str) -> DiscFile:
-    size = source.stat().st_size
-    if size > LARGEST_FILE:
-        raise DiscError(_("%(file)s 超过 4 GB，光盘上无法存放") % {"file": source.name})
-    with source.open("rb") as read, (root / path).open("xb") as write:
-        shutil.copyfileobj(read, write, _BLOCK)
-    return DiscFile(path, (root / path).stat().st_size, _digest(root / path))
+def _copy(source: Attachment, root: Path, path: str) -> DiscFile:
+    """Copy a file in pieces; stops as soon as it is larger than a disc's file may be."""
+    digest, size = hashlib.sha256(), 0
+    with source.open() as read, (root / path).open("xb") as write:
+        while block := read.read(_BLOCK):
+            size += len(block)
+            if size > LARGEST_FILE:
+                raise DiscError(_("%(file)s 超过 4 GB，光盘上无法存放") % {"file": source.name})
+            digest.update(block)
+            write.write(block)
+    if source.sha256 not in (None, digest.hexdigest()):
+        raise DiscError(_("%(file)s 与登记的 SHA-256 不符，未制作光盘") % {"file": source.name})
+    return DiscFile(path, size, digest.hexdigest())
 
 
 def _digest(path: Path) -> str:

@@ -23,6 +23,8 @@ the memory that a reader takes, which is rows × columns."""
 
 _REF = rb'r="([A-Z]+)(\d+)"'
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_FAR = re.compile(rb"r=[\"']((?:[D-Z][A-Z]|[A-Z]{3})\d+|[A-Z]{2,3}\d{7})[\"'](?:[^>]*[^>/])?>")
+"""A cell far out that holds something; one that is only formatted closes itself."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -49,10 +51,9 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def scan_sheet(xml: bytes, name: str) -> Scan:
-    """Search one sheet. Raises DossierError where it reaches beyond any ledger."""
+def scan_sheet(xml: bytes) -> Scan:
+    """Search one sheet."""
     prefix = _prefix(xml)
-    _check_extent(xml, prefix, name)
     return Scan(
         _first_column(xml, prefix),
         tuple(
@@ -73,9 +74,9 @@ def _at(letters: bytes, number: bytes) -> tuple[int, int]:
     return int(number) - 1, column_index_from_string(letters.decode()) - 1
 
 
-def _check_extent(xml: bytes, prefix: bytes, name: str) -> None:
-    far = rb"(?:[D-Z][A-Z]|[A-Z]{3})\d+|[A-Z]{2,3}\d{7}"
-    found = re.search(rb"<%bc r=\"(%b)\"[^>/]*>" % (prefix, far), xml)
+def check_extent(xml: bytes, name: str) -> None:
+    """Raise DossierError where a part of a sheet holds a cell beyond any ledger."""
+    found = _FAR.search(xml)
     if found:
         raise refuse(
             _("有内容的单元格超出台账范围"),

@@ -32,6 +32,8 @@ class FieldSpec(Sourced):
     maximum: Decimal | None = None
     personal: bool = False
     """Personal data: shown to those who work on the case only."""
+    kept: bool = False
+    """Written by the platform alone: forms show it and never ask for it."""
     columns: tuple[FieldSpec, ...] = ()
 
 

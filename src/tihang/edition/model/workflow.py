@@ -19,7 +19,15 @@ ROLES = frozenset(
 """Who can act on a case."""
 
 GUARDS = frozenset(
-    {"filing_complete", "credit_checked", "conditions_examined", "opinion_issued", "ranked"}
+    {
+        "filing_complete",
+        "prechecked",
+        "declared",
+        "credit_checked",
+        "conditions_examined",
+        "opinion_issued",
+        "ranked",
+    }
 )
 """What a step may demand; the platform knows how to test each."""
 
@@ -45,11 +53,13 @@ class Step(Sourced):
     needs_reason: bool = False
     freezes: bool = False
     """True at a hand-over: the dossier becomes an immutable revision."""
+    recognises: bool = False
+    """True where the factory holds the tier from this step on."""
 
 
 class Workflow(Sourced):
     id: Identifier
-    channel: Literal["territorial", "central"]
+    channel: Literal["territorial", "central", "self"]
     title: Bilingual
     initial: Identifier
     states: tuple[State, ...]

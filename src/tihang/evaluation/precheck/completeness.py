@@ -60,7 +60,7 @@ def kpis_filled(subject: Subject, _check: KpisFilled) -> Iterator[Hit]:
     for kpi in subject.edition.kpis:
         name = f"{kpi.number} {kpi.name}"
         if kpi.number not in rows:
-            yield Hit(("kpis",), name)
+            yield Hit(("kpis",), name, lacks=str(kpi.number))
             continue
         place, row = rows[kpi.number]
         if row.not_applicable is not None:
@@ -85,7 +85,7 @@ def answered(subject: Subject, _check: Answered) -> Iterator[Hit]:
             continue
         words = f"{clause.reference.place} {clause.text[:24]}"
         if clause.id not in answers:
-            yield Hit(("answers",), words)
+            yield Hit(("answers",), words, lacks=clause.id)
         elif answers[clause.id][1].met is None:
             yield Hit(("answers", answers[clause.id][0], "met"), words)
 

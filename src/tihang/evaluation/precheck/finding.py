@@ -21,6 +21,8 @@ class Hit(NamedTuple):
     expected: str = ""
     other: Location = ()
     """The place that it was compared with."""
+    lacks: str = ""
+    """Key of a row that should be there: an indicator's number, a clause's id."""
 
 
 class PrecheckFinding(NamedTuple):
@@ -41,6 +43,11 @@ class PrecheckFinding(NamedTuple):
     mend: str
     standing: Standing
     reference: Reference | None
+    expected: str = ""
+    other: Location = ()
+    """The place that it was compared with; empty where there is none."""
+    lacks: str = ""
+    """Key of a row that should be there but is not: an indicator's number, a clause's id."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from tihang.dossier.check import catalogue_path
@@ -58,12 +58,14 @@ def precheck(
     *,
     today: dt.date | None = None,
     round: RoundDates | None = None,  # noqa: A002 - the domain's word for it
+    kinds: Collection[str] | None = None,
 ) -> tuple[PrecheckFinding, ...]:
     """Hold a dossier against the edition's pre-check rules.
 
     Returns the findings, red before yellow before blue and within each in the order of the
     rules; words are in the language in force. ``today`` is the day that dates are held
     against, by default the day in China; without ``round`` the rules about it are left out.
+    ``kinds`` names the kinds of check to be made, by default all.
     """
     day = today or dt.datetime.now(CHINA).date()
     subject = Subject(dossier, edition, day, round or RoundDates())
@@ -72,6 +74,7 @@ def precheck(
         _finding(rule, hit, subject, sections)
         for rule in edition.prechecks
         if not rule.tiers or dossier.tier in rule.tiers
+        if kinds is None or rule.check.kind in kinds
         for hit in CHECKS[rule.check.kind](subject, rule.check)
     ]
     return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
@@ -101,6 +104,9 @@ def _finding(
         mend=in_current_language(rule.mend) % words,
         standing=rule.standing,
         reference=rule.reference,
+        expected=hit.expected,
+        other=hit.other,
+        lacks=hit.lacks,
     )
 
 

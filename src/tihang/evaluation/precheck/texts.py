@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from tihang.dossier.errors import Location, nearest
+from tihang.dossier.errors import Location
 from tihang.edition.model import Edition, Scenario
 from tihang.edition.model.prechecks import (
     RepeatedText,
@@ -15,6 +15,7 @@ from tihang.edition.model.prechecks import (
     TextMatches,
     WithoutNumber,
 )
+from tihang.edition.scenario_names import nearest_scenario
 from tihang.evaluation.precheck.finding import Hit
 from tihang.evaluation.precheck.subject import Subject, TextAt, fits
 from tihang.evaluation.precheck.wording import (
@@ -109,7 +110,7 @@ def _field_names(subject: Subject) -> Iterator[Hit]:
     for number, instance in enumerate(subject.dossier.scenarios or ()):
         name = instance.scenario
         if name is not None and subject.edition.scenario(name) is None:
-            near = nearest(name, _scenario_names(subject.edition))
+            near = nearest_scenario(subject.edition, name)
             yield Hit(("scenarios", number, "scenario"), name, _written(subject.edition, near))
 
 
@@ -124,26 +125,21 @@ def _triple(
     scenario = edition.scenario(scenario_name)
     read = match.group()
     if stage is None and scenario is not None and check.of == "stage":
-        yield Hit(found.location, read, _written(edition, scenario.name))
+        yield Hit(found.location, read, _written(edition, scenario))
     elif stage is not None and scenario is None and check.of == "scenario":
-        near = nearest(scenario_name, _scenario_names(edition))
+        near = nearest_scenario(edition, scenario_name)
         yield Hit(found.location, read, _written(edition, near))
     elif stage is None and scenario is None and check.of == "scenario":
         near_stage = difflib.get_close_matches(stage_name[-4:], stages, n=1, cutoff=0.5)
-        near = nearest(scenario_name, _scenario_names(edition))
+        near = nearest_scenario(edition, scenario_name)
         if near_stage and near:
             yield Hit(found.location, read, _written(edition, near))
     elif stage and scenario and check.of == "pair" and scenario.stage != stage.id:
-        yield Hit(found.location, read, _written(edition, scenario.name))
+        yield Hit(found.location, read, _written(edition, scenario))
 
 
-def _scenario_names(edition: Edition) -> tuple[str, ...]:
-    return tuple(name for s in edition.scenarios for name in (s.name, *s.aliases))
-
-
-def _written(edition: Edition, name: str | None) -> str:
+def _written(edition: Edition, scenario: Scenario | None) -> str:
     """环节名——场景名 of a scenario; empty where there is none."""
-    scenario: Scenario | None = edition.scenario(name) if name else None
     if scenario is None:
         return ""
     return f"{edition.stage(scenario.stage).name.zh}——{scenario.name}"

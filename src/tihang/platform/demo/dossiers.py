@@ -14,6 +14,10 @@ from tihang.dossier.model import Dossier
 from tihang.platform.demo.people import FIRMS, SHOWCASE, Firm
 
 EXAMPLE = "excellence.yaml"
+SALES = 7
+"""Number of the indicator that repeats the revenue of the accounts."""
+SHARE = "investment_"
+"""How the parts of the investment begin."""
 
 
 class NoExamples(Exception):
@@ -43,9 +47,16 @@ def showcase() -> Dossier:
 
 
 def nearly_complete(dossier: Dossier) -> Dossier:
-    """The same with one small thing left for a newcomer to fill in: the mobile number."""
+    """The same with small things left for a newcomer: the mobile number is to be filled in,
+    a head-count in the text disagrees, and one effect is claimed without a figure."""
     enterprise = dossier.enterprise.model_copy(update={"mobile": None})
-    return dossier.model_copy(update={"enterprise": enterprise})
+    narrative = dossier.narrative.model_copy(
+        update={
+            "profile": (dossier.narrative.profile or "").replace("862人", "826人"),
+            "research": f"{dossier.narrative.research or ''}研发效率显著提升。",
+        }
+    )
+    return dossier.model_copy(update={"enterprise": enterprise, "narrative": narrative})
 
 
 def after_the_pattern(pattern: Dossier, firm: Firm) -> Dossier:
@@ -66,18 +77,29 @@ def after_the_pattern(pattern: Dossier, firm: Firm) -> Dossier:
     for year in enterprise["finances"]:
         for key in ("revenue", "profit", "rd_spend"):
             year[key] = _scaled(year[key], firm)
+    shares = {key: _scaled(factory[key], firm) for key in factory if key.startswith(SHARE)}
     factory |= {
         "project": firm.project,
         "address": firm.place,
         "region": firm.region,
-        **{key: _scaled(factory[key], firm) for key in factory if key.startswith("investment")},
+        "investment": sum(shares.values()),
+        **shares,
     }
+    _agree_on_revenue(data)
     data["narrative"]["profile"] = (
         f"{firm.name}主要生产{firm.products}。{firm.project}总投资"
         f"{factory['investment']:,}万元，建成后关键设备全部联网，"
         "形成覆盖设计、工艺、制造、物流、服务的数字化体系。"
     )
     return Dossier.model_validate(data)
+
+
+def _agree_on_revenue(data: dict[str, Any]) -> None:
+    """The indicator of sales says what the accounts say."""
+    revenue = {year["year"]: year["revenue"] for year in data["enterprise"]["finances"]}
+    sales = next(row for row in data["kpis"] if row["number"] == SALES)
+    for when in ("before", "after"):
+        sales[when] = revenue[sales[f"{when}_year"]]
 
 
 def _scaled(value: Any, firm: Firm) -> int:

@@ -227,6 +227,7 @@ class Person:
 
 PEOPLE = (
     Person("firm", "陈示范", Role.CLERK, SHOWCASE),
+    Person("firm-boss", "林签署", Role.SIGNATORY, SHOWCASE),
     Person("county", "江审核", Role.COUNTY_OFFICER, "fuqing"),
     Person("city", "黄推荐", Role.CITY_OFFICER, "fuzhou"),
     Person("province", "许汇总", Role.PROVINCE_OFFICER, "fujian"),
@@ -243,6 +244,14 @@ BACKGROUND = (
     Person("demo-zhenhe", "高虚构", Role.CLERK, "zhenhe"),
     Person("demo-quanyu", "罗虚构", Role.CLERK, "quanyu"),
     Person("demo-huazhong", "马虚构", Role.CLERK, "huazhong"),
+    Person("demo-mingyao-boss", "郑虚构", Role.SIGNATORY, "mingyao"),
+    Person("demo-rongxin-boss", "谢虚构", Role.SIGNATORY, "rongxin"),
+    Person("demo-haiyun-boss", "韩虚构", Role.SIGNATORY, "haiyun"),
+    Person("demo-dingsheng-boss", "唐虚构", Role.SIGNATORY, "dingsheng"),
+    Person("demo-langtuo-boss", "冯虚构", Role.SIGNATORY, "langtuo"),
+    Person("demo-zhenhe-boss", "董虚构", Role.SIGNATORY, "zhenhe"),
+    Person("demo-quanyu-boss", "程虚构", Role.SIGNATORY, "quanyu"),
+    Person("demo-huazhong-boss", "曹虚构", Role.SIGNATORY, "huazhong"),
     Person("demo-quanzhou-county", "梁虚构", Role.COUNTY_OFFICER, "quanzhou-demo"),
     Person("demo-quanzhou-city", "宋虚构", Role.CITY_OFFICER, "quanzhou"),
 )

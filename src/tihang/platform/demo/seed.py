@@ -16,7 +16,7 @@ from tihang.platform.accounts.models import User
 from tihang.platform.accounts.queries import actor_for
 from tihang.platform.accounts.services import grant_membership, open_account
 from tihang.platform.actor import SYSTEM, Actor
-from tihang.platform.demo import dossiers, people
+from tihang.platform.demo import dossiers, evidence, ledgers, people, rating
 from tihang.platform.demo.work import CaseWork
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Region
@@ -185,7 +185,10 @@ def _work(work: CaseWork, pattern: Dossier) -> None:
         for firm in people.FIRMS
         if firm.key != people.SHOWCASE
     }
-    work.start("firm", people.SHOWCASE, dossiers.nearly_complete(pattern))
+    nearly = dossiers.nearly_complete(pattern)
+    shown = evidence.with_files(work.actors["firm"], work.firms[people.SHOWCASE], nearly)
+    case = work.start("firm", people.SHOWCASE, shown)
+    ledgers.compute_on_time_delivery(work.actors["firm"], case)
     for clerk, firm in (("demo-rongxin", "rongxin"), ("demo-haiyun", "haiyun")):
         work.file(clerk, firm, whole[firm])
     returned = work.file("firm2", "mingyao", whole["mingyao"])
@@ -200,3 +203,5 @@ def _work(work: CaseWork, pattern: Dossier) -> None:
     work.examine(case, "demo-quanzhou-county")
     work.rank("demo-quanzhou-city", [case])
     work.file("demo-huazhong", "huazhong", whole["huazhong"], channel="central")
+    showcase = work.firms[people.SHOWCASE]
+    rating.rate_showcase(work.actors["firm"], work.actors["firm-boss"], showcase, pattern)

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from tihang.dossier.model import Dossier
-from tihang.platform.actor import Actor
+from tihang.platform.actor import Actor, Role
 from tihang.platform.filing import services as filing
-from tihang.platform.filing.models import Case
+from tihang.platform.filing.models import Case, Draft
 from tihang.platform.registry.models import Enterprise
 from tihang.platform.review import letters, queries
 from tihang.platform.review import services as review
 from tihang.platform.review.models import Conclusion, CreditResult
 from tihang.platform.rounds.models import Round
+from tihang.platform.submission import services as submission
+from tihang.platform.submission.models import Capacity
 
 TIER = "excellence"
 
@@ -39,8 +41,20 @@ class CaseWork:
         return case
 
     def file(self, clerk: str, firm: str, dossier: Dossier, channel: str = "territorial") -> Case:
-        """Fill a filing in and submit it."""
-        return filing.submit(self.actors[clerk], self.start(clerk, firm, dossier, channel=channel))
+        """Fill a filing in, have it signed and submit it."""
+        case = self.start(clerk, firm, dossier, channel=channel)
+        self.sign(firm, case)
+        return filing.submit(self.actors[clerk], case)
+
+    def sign(self, firm: str, case: Case) -> None:
+        """The firm's signatory signs the declaration of truth."""
+        signatory = next(
+            actor
+            for actor in self.actors.values()
+            if actor.role == Role.SIGNATORY and actor.enterprise_id == self.firms[firm].pk
+        )
+        version = Draft.objects.get(case=case).version
+        submission.sign(signatory, case, capacity=Capacity.AUTHORISED, base_version=version)
 
     def send_back(self, case: Case, county: str) -> Case:
         """Return a filing to the firm with what it has to correct."""

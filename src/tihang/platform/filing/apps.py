@@ -10,7 +10,22 @@ class FilingConfig(AppConfig):
     def ready(self) -> None:
         """Register the guard of a submission and the firm's menu entry."""
         from tihang.platform import navigation
-        from tihang.platform.filing import completeness, rules, workflow
+        from tihang.platform.evidence import usage
+        from tihang.platform.filing import (
+            completeness,
+            evidence,
+            panels,
+            rules,
+            workflow,
+            writing,
+        )
+        from tihang.platform.filing.scenarios.panel import coverage_panel
+        from tihang.platform.filing.views import evidence as evidence_views
 
         workflow.register_guard("filing_complete", completeness.filing_complete)
+        panels.register_in_section(writing.panel)
+        panels.register_in_section(coverage_panel)
+        panels.register_in_section(evidence_views.section_panel)
+        panels.register(evidence_views.case_panel)
+        usage.register(evidence.uses)
         navigation.add(navigation.Entry(_("申报"), "filing:list", rules.is_of_a_firm, order=20))

@@ -1,33 +1,52 @@
-"""What a filing still lacks, section by section, and the guard that asks for all of it."""
+"""What a filing still lacks, section by section, and the guard that asks for all of it.
+
+What is lacking is said by the pre-check's rules of completeness and nowhere else; here it is
+put beside the inputs.
+"""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from tihang.dossier.model import Dossier, KpiFigure
-from tihang.edition.model import Edition, FormSection, Kpi
+from tihang.dossier.canonical import content_hash
+from tihang.dossier.model import Dossier
+from tihang.edition.model import Edition, FormSection
+from tihang.evaluation.precheck import precheck
 from tihang.platform.actor import Actor
-from tihang.platform.filing.clauses import judged_conditions
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.drafts import concerns
-from tihang.platform.filing.forms.flat import flatten, value_at
+from tihang.platform.filing.forms.flat import flatten
 from tihang.platform.filing.forms.names import field_path
 from tihang.platform.filing.gaps import section_for
 from tihang.platform.filing.models import Case
+from tihang.platform.filing.places import input_of
 from tihang.platform.words import say
 
 CREDIT_CODE = "enterprise.credit_code"
+
+LACKING = frozenset({"required", "kpis_filled", "answered"})
+"""The kinds of check whose findings are inputs to be filled in.
+
+Declarations are not among them: they are made by signing, see the app ``submission``.
+"""
+
+Lacking = tuple[tuple[str, str], ...]
+"""Section and input of each thing that is lacking."""
+
+_KEPT = 256
+_lacks: OrderedDict[tuple[str, str], Lacking] = OrderedDict()
 
 SectionState = Literal["complete", "in_progress", "not_started", "optional", "has_errors"]
 
 
 @dataclass(frozen=True)
 class Lack:
-    """An input that is still to be filled in, or a declaration still to be made."""
+    """An input that is still to be filled in."""
 
     name: str
     label: str
@@ -48,7 +67,8 @@ def section_states(case: Case) -> list[Progress]:
     """How far each section of the firm's draft is."""
     dossier = loaded(case.draft.dossier)
     form = case.edition.filing_form(case.tier)
-    return [_progress(case, section, dossier) for section in form.sections]
+    lacking = _lacking(case.edition, dossier)
+    return [_progress(case, section, dossier, lacking) for section in form.sections]
 
 
 @dataclass(frozen=True)
@@ -77,7 +97,7 @@ def open_problems(case: Case) -> list[Problem]:
 
 
 def filing_complete(case: Case, _actor: Actor) -> list[str]:
-    """The guard of a submission: everything required is there, readable and declared."""
+    """The guard of a submission: everything required is there and can be read."""
     problems = [problem for each in section_states(case) for problem in _complaints(each)]
     mismatch = _code_mismatch(case)
     return problems + ([mismatch] if mismatch else [])
@@ -111,7 +131,7 @@ def _some(lacks: tuple[Lack, ...], limit: int = 3) -> str:
     return _("、").join(names) + ("……" if len(lacks) > limit else "")
 
 
-def _progress(case: Case, section: FormSection, dossier: Dossier) -> Progress:
+def _progress(case: Case, section: FormSection, dossier: Dossier, lacking: Lacking) -> Progress:
     edition = case.edition
     errors = tuple(
         Lack(name, label_of(edition, name))
@@ -120,7 +140,9 @@ def _progress(case: Case, section: FormSection, dossier: Dossier) -> Progress:
     )
     unreadable = {lack.name for lack in errors}
     missing = tuple(
-        lack for lack in missing_in(edition, section, dossier) if lack.name not in unreadable
+        Lack(name, label_of(edition, name))
+        for where, name in lacking
+        if where == section.id and name not in unreadable
     )
     return Progress(section, _state(edition, section, dossier, missing, errors), missing, errors)
 
@@ -144,66 +166,19 @@ def _state(
     return "complete" if filled or any(f.required for f in section.fields) else "optional"
 
 
-def missing_in(edition: Edition, section: FormSection, dossier: Dossier) -> list[Lack]:
-    """The required inputs of a section that hold nothing."""
-    names = [
-        name
-        for field in section.fields
-        if field.required
-        for name in _missing(edition, dossier, field.path)
-    ]
-    return [Lack(name, label_of(edition, name)) for name in dict.fromkeys(names)]
-
-
-def _missing(edition: Edition, dossier: Dossier, path: str) -> Iterator[str]:
-    if path == "kpis":
-        yield from _missing_figures(edition, dossier)
-    elif path == "answers":
-        yield from _missing_answers(edition, dossier)
-    elif path.startswith("declaration."):
-        value = value_at(dossier, path)
-        # A declaration is made by saying yes; no is as good as nothing.
-        if value is None or value is False:
-            yield path
-    else:
-        yield from _absent(dossier, path.split("."), "")
-
-
-def _absent(here: Any, parts: list[str], name: str) -> Iterator[str]:
-    """Walk down a path, into every row of the lists on the way."""
-    part, *rest = parts
-    value = here.get(part) if isinstance(here, dict) else getattr(here, part)
-    name = f"{name}.{part}" if name else part
-    if value is None:
-        yield name
-    elif rest and isinstance(value, tuple):
-        for number, row in enumerate(value):
-            yield from _absent(row, rest, f"{name}[{number}]")
-    elif rest:
-        yield from _absent(value, rest, name)
-
-
-def _missing_figures(edition: Edition, dossier: Dossier) -> Iterator[str]:
-    """Each indicator has its figures, or the reason why it does not apply."""
-    for kpi in edition.kpis:
-        filed = dossier.kpi(kpi.number) or KpiFigure(number=kpi.number)
-        if filed.not_applicable is None:
-            if filed.after is None:
-                yield f"kpis[{kpi.number}].after"
-            if filed.before is None and _needs_before(kpi, dossier):
-                yield f"kpis[{kpi.number}].before"
-
-
-def _needs_before(kpi: Kpi, dossier: Dossier) -> bool:
-    """A change needs a figure from before, which a new factory does not have."""
-    return kpi.kind in ("increase", "reduction", "growth") and dossier.factory.new is not True
-
-
-def _missing_answers(edition: Edition, dossier: Dossier) -> Iterator[str]:
-    said = {answer.clause for answer in dossier.answers or () if answer.met is not None}
-    for condition in judged_conditions(edition, dossier.tier):
-        if condition.clause.id not in said:
-            yield f"answers[{condition.clause.id}].met"
+def _lacking(edition: Edition, dossier: Dossier) -> Lacking:
+    """Everything that is lacking, once per content."""
+    key = (content_hash(dossier), edition.id)
+    found = _lacks.get(key)
+    if found is None:
+        names = {
+            input_of(finding, dossier, edition): finding.section or ""
+            for finding in precheck(dossier, edition, kinds=LACKING)
+        }
+        found = _lacks[key] = tuple((section, name) for name, section in names.items())
+        if len(_lacks) > _KEPT:
+            _lacks.popitem(last=False)
+    return found
 
 
 def label_of(edition: Edition, name: str) -> str:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import OrderedDict
 from typing import Any
+
+from django.db.models import JSONField, TextField, Value
+from django.db.models.functions import Cast
 
 from tihang.dossier.canonical import canonical_json
 from tihang.dossier.model import Dossier
+
+KEPT = 128
+_loaded: OrderedDict[bytes, tuple[dict[str, Any], Dossier]] = OrderedDict()
+"""Contents of drafts by the hash of their JSON; neither part is ever changed in place."""
 
 
 def stored(dossier: Dossier) -> dict[str, Any]:
@@ -15,6 +24,69 @@ def stored(dossier: Dossier) -> dict[str, Any]:
     return form
 
 
+def loaded_once(text: str) -> tuple[dict[str, Any], Dossier]:
+    """The JSON form and the dossier of a JSON column's text; read once for each content."""
+    key = hashlib.sha256(text.encode()).digest()
+    found = _loaded.pop(key, None)
+    if found is None:
+        form = json.loads(text)
+        found = (form, loaded(form))
+    _remember(key, found)
+    return found
+
+
+def written(form: dict[str, Any], dossier: Dossier) -> Cast:
+    """The JSON form as it goes into its column, remembered for the next reader."""
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    _remember(hashlib.sha256(text.encode()).digest(), (form, dossier))
+    return Cast(Value(text, output_field=TextField()), JSONField())
+
+
+def _remember(key: bytes, read: tuple[dict[str, Any], Dossier]) -> None:
+    _loaded[key] = read
+    if len(_loaded) > KEPT:
+        _loaded.popitem(last=False)
+
+
 def loaded(form: dict[str, Any]) -> Dossier:
     """The dossier of a JSON column."""
     return Dossier.model_validate(form)
+
+
+def stored_after(
+    dossier: Dossier, before: Dossier, before_stored: dict[str, Any]
+) -> dict[str, Any]:
+    """:func:`stored`, given what is stored already: only what changed is put into form again."""
+    changed = {
+        name
+        for name in type(dossier).model_fields
+        if getattr(dossier, name) is not getattr(before, name)
+        and getattr(dossier, name) != getattr(before, name)
+    }
+    kept = {name: value for name, value in before_stored.items() if name not in changed}
+    known = {
+        name: dict(zip(map(id, getattr(before, name)), before_stored[name], strict=True))
+        for name in changed
+        if isinstance(getattr(before, name), tuple) and isinstance(getattr(dossier, name), tuple)
+    }
+    # Rows that are the very values they were come out as they were.
+    new_rows = {
+        name: tuple(row for row in getattr(dossier, name) if id(row) not in rows)
+        for name, rows in known.items()
+    }
+    fresh = stored(dossier.model_copy(update=_without(dossier, changed) | new_rows))
+    for name, rows in known.items():
+        made = iter(fresh.get(name, ()))
+        fresh[name] = [
+            rows[id(row)] if id(row) in rows else next(made) for row in getattr(dossier, name)
+        ]
+    return kept | {name: value for name, value in fresh.items() if name in changed}
+
+
+def _without(dossier: Dossier, kept: set[str]) -> dict[str, Any]:
+    """Every field that is not to be kept, at its default."""
+    return {
+        name: field.get_default(call_default_factory=True)
+        for name, field in type(dossier).model_fields.items()
+        if name not in kept and not field.is_required()
+    }

@@ -40,7 +40,11 @@ def steps_of(actor: Actor, case: Case) -> list[HistoryStep]:
     does it read what one authority writes to another while the case is open.
     """
     labels = {step.action: say(step.label) for step in case.workflow.steps}
-    labels |= {STARTED: _("开始填报"), "import": _("导入填报文件")}
+    labels |= {
+        STARTED: _("开始填报"),
+        "import": _("导入填报文件"),
+        "sign": _("签署真实性承诺"),
+    }
     codes = dict(readable_revisions(actor, case).values_list("number", "code"))
     shown = [entry for entry in journal.entries(case.stream) if entry.action in labels]
     return [_shown(actor, case, entry, labels, codes) for entry in reversed(shown)]

@@ -55,6 +55,8 @@ def take_over(draft: Draft, imported: Dossier) -> Dossier:
             "tier": present.tier,
             "channel": present.channel,
             "judgements": present.judgements,
+            # A signature is given here, by a person; no file brings one.
+            "declaration": present.declaration,
             # Peer figures are the round's; they are put in when the draft is written.
             "benchmarks": present.benchmarks,
         }

@@ -25,7 +25,11 @@ class Case(models.Model):
     channel = models.CharField(
         _("申报渠道"),
         max_length=20,
-        choices=[("territorial", _("属地申报")), ("central", _("中央企业集团总部申报"))],
+        choices=[
+            ("territorial", _("属地申报")),
+            ("central", _("中央企业集团总部申报")),
+            ("self", _("企业自评")),
+        ],
     )
     authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="cases")
     """The county or group that the case is filed with, as it was at the start."""
@@ -95,8 +99,88 @@ class Draft(models.Model):
         verbose_name = _("草稿")
         verbose_name_plural = _("草稿")
 
+    unparsed_as_read: dict[str, str] | None = None
+    """What could not be read before a writer began, so that it can tell what it changed."""
+    receipts: dict[str, str]
+    """Section → what its last save in this process was acknowledged with."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.receipts = {}
+        self.read: Any = None
+        """The dossier, where a writer has read it already."""
+        held = self.__dict__.get("unparsed")
+        self.unparsed_as_read = None if held is None else dict(held)
+
     def __str__(self) -> str:
         return f"{self.case_id} v{self.version}"
+
+
+class DraftVersion(models.Model):
+    """One save of one section: what stood there before, so that every state can be shown again.
+
+    A text that lost against somebody else's is kept here as well, apart from the draft.
+    """
+
+    CAUSES = (
+        ("saved", _("保存")),
+        ("imported", _("导入")),
+        ("restored", _("恢复")),
+        ("unapplied", _("未采用")),
+    )
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("版次"))
+    section = models.CharField(_("部分"), max_length=60)
+    cause = models.CharField(_("来由"), max_length=10, choices=CAUSES, default="saved")
+    at = models.DateTimeField(_("保存时间"), default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    receipt = models.CharField(_("回执"), max_length=30)
+    before = models.JSONField(_("此前内容"), default=dict)
+    """Input that the save changed → what it held before; null where it was not there."""
+    unapplied = models.JSONField(_("未采用的内容"), null=True)
+    """Input → text that was sent and not taken over; null for what was."""
+    places = models.JSONField(_("未采用的位置"), default=list)
+    """The inputs and lists that ``unapplied`` speaks for."""
+    writer = models.CharField(_("页面"), max_length=40, blank=True, default="")
+    """The page in a browser that sent it, under a name of its own choice."""
+    edit = models.PositiveIntegerField(_("序号"), null=True)
+    """Its number among the edits of that page."""
+
+    class Meta:
+        verbose_name = _("草稿版本")
+        verbose_name_plural = _("草稿版本")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "writer", "edit", "section"], name="each_edit_is_written_once"
+            )
+        ]
+        indexes = [models.Index(fields=["draft", "section", "number"], name="draft_history")]
+
+    def __str__(self) -> str:
+        return self.receipt
+
+
+class Presence(models.Model):
+    """Somebody has a section open; true for a minute after they were last seen."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    section = models.CharField(_("部分"), max_length=60)
+    seen_at = models.DateTimeField(_("最近在线时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("在线情况")
+        verbose_name_plural = _("在线情况")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "user", "section"], name="one_presence_per_section"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.section} {self.user_id}"
 
 
 class Frozen(Exception):

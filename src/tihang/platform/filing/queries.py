@@ -11,19 +11,20 @@ from django.utils.translation import get_language
 
 from tihang.dossier.canonical import content_hash
 from tihang.dossier.model import Dossier
-from tihang.edition.model import Edition
+from tihang.edition.model import Edition, FormSection
 from tihang.evaluation import Evaluation, evaluate
 from tihang.platform.accounts.queries import scope
 from tihang.platform.actor import Actor, Role
 from tihang.platform.filing.completeness import section_states
 from tihang.platform.filing.dossiers import loaded
-from tihang.platform.filing.models import Case, Revision
+from tihang.platform.filing.models import Case, DraftVersion, Revision
 from tihang.platform.filing.revisions import (
     current_dossier,
     filed_revisions,
     is_with_firm,
     readable_revisions,
 )
+from tihang.platform.filing.versions import UNAPPLIED
 from tihang.platform.registry.queries import beneath
 
 __all__ = [
@@ -66,6 +67,17 @@ def find_case(actor: Actor, case: uuid.UUID) -> Case:
         "round", "factory__enterprise", "authority__parent__parent", "draft__updated_by"
     )
     return get_object_or_404(found.prefetch_related("round__deadlines"), pk=case)
+
+
+def find_case_to_write(actor: Actor, case: uuid.UUID) -> Case:
+    """The same with no more than what saving asks for."""
+    found = visible_cases(actor).select_related("round", "factory")
+    return get_object_or_404(found, pk=case)
+
+
+def last_saved(case: Case, section: FormSection) -> DraftVersion | None:
+    """The last save of a section."""
+    return case.draft.versions.filter(section=section.id).exclude(cause=UNAPPLIED).last()
 
 
 def dossier_for(actor: Actor, case: Case) -> Dossier:

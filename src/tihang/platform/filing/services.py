@@ -13,14 +13,20 @@ from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import jurisdiction
 from tihang.platform.filing.dossiers import stored
-from tihang.platform.filing.drafts import Saved, lock_draft, save_section, write_draft
+from tihang.platform.filing.drafts import (
+    Saved,
+    lock_draft,
+    restore_version,
+    save_section,
+    write_draft,
+)
 from tihang.platform.filing.imports import Change, changes_by, read_upload, take_over
 from tihang.platform.filing.models import Case, Draft
 from tihang.platform.filing.workflow import STARTED, take_step
 from tihang.platform.journal import services as journal
 from tihang.platform.registry.models import Authority
 from tihang.platform.registry.models import Factory as RegisteredFactory
-from tihang.platform.registry.queries import chain_above
+from tihang.platform.registry.queries import chain_above, recognitions_of
 from tihang.platform.rounds import queries as rounds
 from tihang.platform.rounds.models import Round
 
@@ -30,12 +36,17 @@ __all__ = [
     "changes_by",
     "import_dossier",
     "read_upload",
+    "restore_version",
     "resubmit",
     "save_section",
     "start_case",
     "submit",
     "withdraw",
 ]
+
+
+SELF = "self"
+"""The channel of a self-rating: no authority acts on it."""
 
 
 class CannotStart(Conflict):
@@ -51,7 +62,7 @@ def start_case(
     round_ = Round.objects.select_for_update().get(pk=round_.pk)
     authority = _authority_for(factory, channel)
     _check_chain(round_, authority, channel)
-    _check_start(actor, round_, factory, tier)
+    _check_start(actor, round_, factory, tier, channel)
     case = Case.objects.create(
         number=_next_number(round_),
         round=round_,
@@ -78,12 +89,16 @@ def start_case(
     return case
 
 
-def _check_start(actor: Actor, round_: Round, factory: RegisteredFactory, tier: str) -> None:
+def _check_start(
+    actor: Actor, round_: Round, factory: RegisteredFactory, tier: str, channel: str
+) -> None:
     if not actor.is_enterprise or actor.enterprise_id != factory.enterprise_id:
         raise CannotStart(_("只能为本单位的工厂申报"))
-    if tier not in round_.tiers:
+    if channel == SELF:
+        _check_self_rated(round_, tier)
+    elif tier not in round_.tiers or _is_self_rated(round_, tier):
         raise CannotStart(_("本批次不受理该层级的申报"))
-    if not rounds.open_rounds(timezone.now()).filter(pk=round_.pk).exists():
+    elif not rounds.open_rounds(timezone.now()).filter(pk=round_.pk).exists():
         raise CannotStart(_("本批次未开放申报或已截止"))
     existing = Case.objects.filter(round=round_, factory=factory, tier=tier).first()
     if existing:
@@ -92,9 +107,22 @@ def _check_start(actor: Actor, round_: Round, factory: RegisteredFactory, tier: 
         )
 
 
+def _check_self_rated(round_: Round, tier: str) -> None:
+    """A firm rates itself at any time; a round only says by which edition."""
+    if not _is_self_rated(round_, tier):
+        raise CannotStart(_("该层级须经主管部门认定，不能由企业自评声明"))
+
+
+def _is_self_rated(round_: Round, tier: str) -> bool:
+    return any(each.self_rated for each in round_.rules.tiers if each.id == tier)
+
+
 def _authority_for(factory: RegisteredFactory, channel: str) -> Authority:
-    """Who receives the filing: the territorial authority, or the group's headquarters."""
-    if channel == "territorial":
+    """Who receives the filing: the territorial authority, or the group's headquarters.
+
+    Of a self-rating the territorial authority learns once it was declared.
+    """
+    if channel in ("territorial", SELF):
         return factory.enterprise.authority
     if channel != "central" or factory.enterprise.group is None:
         raise CannotStart(_("本单位未登记所属中央企业集团，请选择属地申报"))
@@ -150,8 +178,20 @@ def _prefilled(case: Case) -> Dossier:
             "channel": case.channel,
             "enterprise": enterprise,
             "factory": place,
+            "recognitions": _recognitions(case),
         }
     )
+
+
+def _recognitions(case: Case) -> list[dict[str, object]] | None:
+    """What the registry knows the factory to hold, for the tiers that ask for one before."""
+    if not case.edition.tier(case.tier).needs:
+        return None
+    held = [
+        {"tier": each.tier, "number": each.number, "issuer": each.issuer, "date": each.date}
+        for each in recognitions_of(case.factory)
+    ]
+    return held or None
 
 
 @transaction.atomic
@@ -166,7 +206,7 @@ def import_dossier(actor: Actor, case: Case, dossier: Dossier, base_version: int
     taken = take_over(draft, dossier)
     draft.unparsed = {}
     sections = [section.id for section in case.edition.filing_form(case.tier).sections]
-    write_draft(draft, actor, taken, sections)
+    write_draft(draft, actor, taken, sections, cause="imported")
     journal.record(case.stream, "import", actor, {"version": draft.version})
     return Saved(draft.version, draft.updated_at)
 

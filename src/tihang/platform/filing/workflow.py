@@ -17,6 +17,8 @@ from tihang.platform.errors import Conflict
 from tihang.platform.filing import jurisdiction, revisions
 from tihang.platform.filing.models import Case
 from tihang.platform.journal import services as journal
+from tihang.platform.registry import services as registry
+from tihang.platform.registry.models import Recognition
 from tihang.platform.rounds import queries as rounds
 from tihang.platform.rounds.models import Deadline, Level
 from tihang.platform.words import moment, say
@@ -28,6 +30,11 @@ Guard = Callable[[Case, Actor], list[str]]
 """What still stands against a step, in words for the user; empty when nothing does."""
 
 _guards: dict[str, Guard] = {}
+
+AfterStep = Callable[[Case, Step, Actor], None]
+"""What another app does when a step was taken, in the step's own transaction."""
+
+_after_step: list[AfterStep] = []
 
 _LEVELS: dict[str, Level] = {
     Role.CLERK: Level.FIRM,
@@ -65,6 +72,12 @@ class Recorded(Protocol):
 def register_guard(name: str, guard: Guard) -> None:
     """Supply a guard that the edition's table names; call it in ``AppConfig.ready``."""
     _guards[name] = guard
+
+
+def register_after_step(hook: AfterStep) -> None:
+    """Be called after every step that is taken; call it once in ``AppConfig.ready``."""
+    if hook not in _after_step:
+        _after_step.append(hook)
 
 
 def possible_steps(case: Case, actor: Actor) -> list[Step]:
@@ -125,7 +138,25 @@ def take_step(
         },
         at=case.state_since,
     )
+    if step.recognises:
+        _recognise(case, actor)
+    for hook in _after_step:
+        hook(case, step, actor)
     return case
+
+
+def _recognise(case: Case, actor: Actor) -> None:
+    """The firm's own declaration makes it hold the tier; the next tier asks for it."""
+    registry.record_recognition(
+        actor,
+        case.factory,
+        tier=case.tier,
+        number=f"自评-{case.number}",
+        issuer=case.enterprise.name,
+        date=timezone.localdate(case.state_since),
+        kind=Recognition.Kind.DECLARED,
+        case=case.pk,
+    )
 
 
 def lock(case: Case) -> Case:

@@ -15,12 +15,15 @@ from tihang.platform.filing.completeness import open_problems
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.queries import visible_cases
 from tihang.platform.filing.rules import may_edit
+from tihang.platform.filing.services import SELF
 from tihang.platform.filing.workflow import STARTED
 from tihang.platform.journal.models import Entry
+from tihang.platform.registry.models import Recognition
 from tihang.platform.review import queries as review
 from tihang.platform.review.services.opinions import ISSUE_OPINION
 from tihang.platform.rounds.models import Deadline, Level, Round
-from tihang.platform.rounds.queries import deadline, open_rounds
+from tihang.platform.rounds.queries import deadline, latest_round, open_rounds
+from tihang.platform.submission.signing import awaits_signature_of, standing_of
 from tihang.platform.words import say
 
 SHOWN = 10
@@ -78,6 +81,9 @@ class CaseLine:
     state: str
     next_step: str = ""
     """For a firm: what it has to do next; blank where nothing waits for it."""
+    next_page: str = "submission:check"
+    """The route of the page on which it does so."""
+    is_self_rating: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,7 @@ def waiting_cases(actor: Actor) -> list[CaseLine]:
     """The first of the cases that wait, each with what can be done."""
     cases = review.waiting_for(actor)
     if actor.is_enterprise:
-        cases = cases.select_related("draft")
+        cases = cases.select_related("draft").prefetch_related("signatures")
     return [_line(actor, case) for case in cases[:SHOWN]]
 
 
@@ -111,12 +117,31 @@ def elsewhere(actor: Actor) -> list[CaseLine]:
     return [_line(actor, case) for case in cases.order_by("-state_since")[:SHOWN]]
 
 
+def tiers_held(actor: Actor) -> str:
+    """The tiers that the firm's factories hold, in words; blank where they hold none."""
+    round_ = latest_round()
+    tiers = {each.id: each for each in round_.rules.tiers} if round_ else {}
+    held = Recognition.objects.filter(factory__enterprise_id=actor.enterprise_id or 0)
+    found = set(held.order_by().values_list("tier", flat=True).distinct())
+    return _("、").join(say(tier.name) for id_, tier in tiers.items() if id_ in found)
+
+
 def _line(actor: Actor, case: Case) -> CaseLine:
+    is_to_sign = (
+        may_edit(actor, case) and awaits_signature_of(actor, case) and not open_problems(case)
+    )
+    if is_to_sign:
+        to_do, page = _("待签署：核对后签署真实性承诺"), "submission:sign"
+    else:
+        to_do = _next_step(case) if may_edit(actor, case) else ""
+        page = "submission:check"
     return CaseLine(
         case=case,
         tier=say(case.edition.tier(case.tier).name),
         state=say(case.stage.name),
-        next_step=_next_step(case) if may_edit(actor, case) else "",
+        next_step=to_do,
+        next_page=page,
+        is_self_rating=case.channel == SELF,
     )
 
 
@@ -126,6 +151,8 @@ def _next_step(case: Case) -> str:
     if case.state == case.workflow.initial:
         if count:
             return _("补齐或更正 %(count)d 项内容后提交") % {"count": count}
+        if case.channel != SELF and not standing_of(case).holds:
+            return _("内容已填齐，签署人签署后提交")
         return _("内容已填齐，核对后提交")
     if count:
         return _("按退回意见修改，补齐或更正 %(count)d 项内容后重新提交") % {"count": count}

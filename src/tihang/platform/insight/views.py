@@ -24,5 +24,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
         "ranks": is_ranker(request.actor, None),
         "recent": queries.recently_done(request.actor),
     }
+    if request.actor.is_enterprise:
+        context["held"] = queries.tiers_held(request.actor)
     template = "insight/firm.html" if request.actor.is_enterprise else "insight/officer.html"
     return render(request, template, context)

@@ -153,3 +153,31 @@ class Factory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Recognition(models.Model):
+    """A tier that a factory holds: declared by the firm itself, or recorded from a decision."""
+
+    class Kind(models.TextChoices):
+        DECLARED = "declared", _("企业自评声明")
+        RECORDED = "recorded", _("认定结果登记")
+
+    factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="recognitions")
+    tier = models.CharField(_("层级"), max_length=20)
+    number = models.CharField(_("文号或编号"), max_length=100)
+    issuer = models.CharField(_("认定单位"), max_length=200)
+    date = models.DateField(_("认定日期"))
+    kind = models.CharField(_("来源"), max_length=10, choices=Kind)
+    case = models.UUIDField(_("申报"), null=True, blank=True)
+    """The case that led to it, where there is one; cases are kept in an app above."""
+
+    class Meta:
+        ordering = ("date", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["factory", "tier", "number"], name="registry_recognition_stands_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.tier} {self.number}"

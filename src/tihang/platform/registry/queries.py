@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from tihang.platform.registry.models import Authority, Enterprise, Level
+from tihang.platform.registry.models import Authority, Enterprise, Factory, Level, Recognition
 
 
 def beneath(authority_id: int, path: str = "") -> Q:
@@ -41,3 +41,8 @@ def chain_above(authority: Authority) -> list[Authority]:
 
 def authorities_of_level(level: Level | str) -> QuerySet[Authority]:
     return Authority.objects.filter(level=level)
+
+
+def recognitions_of(factory: Factory) -> QuerySet[Recognition]:
+    """The tiers that a factory holds, the earliest first."""
+    return factory.recognitions.all()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import uuid
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -19,6 +21,7 @@ from tihang.platform.registry.models import (
     Factory,
     Function,
     Level,
+    Recognition,
     Region,
 )
 
@@ -163,3 +166,44 @@ def add_factory(
         {"enterprise": enterprise.pk, "factory": factory.pk, "name": factory.name},
     )
     return factory
+
+
+@transaction.atomic
+def record_recognition(
+    actor: Actor,
+    factory: Factory,
+    *,
+    tier: str,
+    number: str,
+    issuer: str,
+    date: dt.date,
+    kind: Recognition.Kind | str,
+    case: uuid.UUID | None = None,
+) -> Recognition:
+    """Enter that a factory holds a tier. Raises ValidationError, also where it stands already."""
+    recognition = Recognition(
+        factory=factory,
+        tier=tier,
+        number=number.strip(),
+        issuer=issuer.strip(),
+        date=date,
+        kind=kind,
+        case=case,
+    )
+    recognition.full_clean()
+    recognition.save()
+    record(
+        STREAM,
+        "recognition-recorded",
+        actor,
+        {
+            "factory": factory.pk,
+            "tier": tier,
+            "number": recognition.number,
+            "issuer": recognition.issuer,
+            "date": date.isoformat(),
+            "kind": recognition.kind,
+            "case": str(case) if case else None,
+        },
+    )
+    return recognition

@@ -20,6 +20,11 @@ def open_rounds(now: dt.datetime) -> QuerySet[Round]:
     )
 
 
+def latest_round() -> Round | None:
+    """The round that was announced last, open or not; a firm rates itself by its edition."""
+    return Round.objects.prefetch_related("deadlines").order_by("-opens_at", "-pk").first()
+
+
 def deadline(round_: Round, level: str) -> Deadline | None:
     """The deadline of a level; none where the notice sets none. Uses what was prefetched."""
     return next((each for each in round_.deadlines.all() if each.role_level == level), None)

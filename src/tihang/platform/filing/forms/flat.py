@@ -66,5 +66,7 @@ def _row_inputs(
     key = KEYED.get(name)
     for number, row in enumerate(rows or ()):
         for each in spec.columns:
+            if each.kept:
+                continue
             place = column(name, getattr(row, key) if key else number, each.path)
             yield from _inputs(place, each, getattr(row, each.path))

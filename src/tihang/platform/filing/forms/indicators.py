@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from tihang.dossier.model import Dossier
+from tihang.dossier.model import Dossier, KpiFigure
 from tihang.dossier.values import plain_number
-from tihang.edition.model import FieldSpec, Kpi, Standing
+from tihang.edition.model import Edition, FieldSpec, Kpi, Standing
 from tihang.platform.filing.forms.layout import Input, SectionForm, mark
 from tihang.platform.filing.forms.names import NONE, PRESENT
 from tihang.platform.words import in_english, say
@@ -31,6 +31,10 @@ class IndicatorRow:
     has_error: bool
     more_given: bool
     """True where something stands in the part that is folded away."""
+    source: str
+    """The ledger that gave the values, in words; blank where none did."""
+    edited_by_hand: bool
+    """True where the values are no longer those that a ledger gave."""
 
     @property
     def name(self) -> str:
@@ -76,12 +80,13 @@ def _row(form: SectionForm, columns: dict[str, FieldSpec], kpi: Kpi) -> Indicato
     inputs = {
         path: form.input(f"{name}.{path}", spec, label=_label(kpi, path))
         for path, spec in columns.items()
-        if path != "number"
+        if path != "number" and not spec.kept
     }
     compared = kpi.kind not in ("level", "count")
     more = [p for p in inputs if p not in ("before", "after")]
     # A figure from before that a level does not need is still shown if it was given.
     before = inputs["before"] if compared or inputs["before"].value else None
+    filed = form.dossier.kpi(kpi.number)
     return IndicatorRow(
         kpi=kpi,
         before=before,
@@ -92,7 +97,27 @@ def _row(form: SectionForm, columns: dict[str, FieldSpec], kpi: Kpi) -> Indicato
         formula_standing=mark(kpi.formula_standing),
         has_error=any(each.error for each in inputs.values()),
         more_given=any(inputs[path].value for path in more),
+        source=source_text(form.edition, filed),
+        edited_by_hand=filed is not None and filed.edited_by_hand,
     )
+
+
+def source_text(edition: Edition, filed: KpiFigure | None) -> str:
+    """The ledger behind an indicator's values with the fate of its rows; blank for none."""
+    source = filed.source if filed else None
+    if source is None:
+        return ""
+    return _("%(ledger)s“%(file)s”，计入 %(used)d 行，拒收 %(refused)d 行") % {
+        "ledger": ledger_name(edition, source.kind),
+        "file": source.file,
+        "used": source.rows_used,
+        "refused": source.rows_refused,
+    }
+
+
+def ledger_name(edition: Edition, kind: str) -> str:
+    """What a kind of ledger is called; its code where the edition does not know it."""
+    return next((say(each.title) for each in edition.ledgers if each.id == kind), kind)
 
 
 def _label(kpi: Kpi, path: str) -> str:

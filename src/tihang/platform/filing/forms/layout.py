@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition, FieldSpec, FormSection, Standing
 from tihang.platform.filing.forms.flat import flatten
-from tihang.platform.filing.forms.names import NONE, column, row_keys
+from tihang.platform.filing.forms.names import NONE, column, field_path, row_keys
 from tihang.platform.filing.forms.options import OptionGroup, options_for
 from tihang.platform.filing.forms.reading import Posted, read_section, section_specs
+from tihang.platform.filing.scenarios.cards import HINTS, CardState, card_state
 from tihang.platform.words import say
 
 AS_TABLE = frozenset({"text", "integer", "number", "date", "choice", "truth"})
@@ -21,6 +22,11 @@ AS_TABLE = frozenset({"text", "integer", "number", "date", "choice", "truth"})
 WIDEST_TABLE = 6
 SCENARIO_PARTS = ("activity", "problem", "built", "technology", "effect")
 """The five parts of the account of a scenario instance, whose length is counted together."""
+OWN_TEMPLATES = {
+    "scenarios": "filing/scenarios/cards.html",
+    "scenarios.effects": "filing/scenarios/effects.html",
+}
+"""Lists that are laid out in a way of their own."""
 LONG = 200
 """A text that may hold so many characters gets the full width."""
 
@@ -50,7 +56,9 @@ class Input:
 
     @property
     def template(self) -> str:
-        return f"filing/inputs/{self.kind}.html"
+        # Declarations are made by signing; the form shows what was declared.
+        kind = "declared" if self.name.startswith("declaration.") else self.kind
+        return f"filing/inputs/{kind}.html"
 
     @property
     def is_long(self) -> bool:
@@ -88,6 +96,8 @@ class Row:
     """Inputs and lists."""
     has_error: bool
     total: Total | None = None
+    state: CardState | None = None
+    """What the card of a scenario instance says of it while it is folded."""
 
     @property
     def removal(self) -> str:
@@ -113,7 +123,8 @@ class RowList:
 
     @property
     def template(self) -> str:
-        return "filing/inputs/table.html" if self.is_table else "filing/inputs/cards.html"
+        own = OWN_TEMPLATES.get(field_path(self.name))
+        return own or ("filing/inputs/table.html" if self.is_table else "filing/inputs/cards.html")
 
 
 @dataclass
@@ -173,7 +184,7 @@ class SectionForm:
             kind="choice" if name.endswith("].scenario") else spec.kind,
             label=label or say(spec.label),
             value=value,
-            hint=say(spec.hint) if spec.hint else "",
+            hint=say(spec.hint) if spec.hint else str(HINTS.get(field_path(name), "")),
             unit=spec.unit or "",
             error=self.errors.get(name, ""),
             required=required,
@@ -208,6 +219,9 @@ class SectionForm:
             items=tuple(self.item(column(name, key, each.path), each) for each in spec.columns),
             has_error=any(wrong.startswith(f"{row_name}.") for wrong in self.errors),
             total=self.total(row_name, spec) if name == "scenarios" else None,
+            state=card_state(self.edition, self.posted, row_name, key)
+            if name == "scenarios"
+            else None,
         )
 
     def total(self, row: str, spec: FieldSpec) -> Total:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 KEYED = {"kpis": "number", "answers": "clause"}
@@ -15,6 +15,7 @@ NONE = ":none"
 """Suffix of the box that says: there are none."""
 
 _ROW = re.compile(r"\[([^\]]*)\]")
+_NUMBER = re.compile(r"\[(\d+)\]")
 
 
 def column(rows_name: str, key: object, part: str) -> str:
@@ -27,6 +28,15 @@ def row_keys(posted: Mapping[str, Any], rows_name: str) -> list[int]:
     opening = f"{rows_name}["
     found = {name[len(opening) :].split("]", 1)[0] for name in posted if name.startswith(opening)}
     return sorted(int(key) for key in found if key.isdecimal())
+
+
+def numbers_by_list(posted: Iterable[str]) -> dict[str, list[int]]:
+    """List → the numbers of the rows that were posted for it, in order; of all lists at once."""
+    found: dict[str, set[int]] = {}
+    for name in posted:
+        for row in _NUMBER.finditer(name):
+            found.setdefault(name[: row.start()], set()).add(int(row[1]))
+    return {name: sorted(numbers) for name, numbers in found.items()}
 
 
 def field_path(name: str) -> str:

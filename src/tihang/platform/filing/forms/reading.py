@@ -19,11 +19,14 @@ from tihang.platform.filing.forms.names import (
     PRESENT,
     column,
     name_of_location,
-    row_keys,
+    numbers_by_list,
 )
 from tihang.platform.filing.forms.parsing import Unreadable, parse
 
 Posted = Mapping[str, str | list[str]]
+
+SIGNED = "declaration."
+"""What is written by signing and never taken from a form."""
 
 ROW_NEEDS = {"enterprise.finances": "year", "recognitions": "tier"}
 """Lists whose rows the dossier cannot hold without this column."""
@@ -69,10 +72,39 @@ def read_section(
     absent in the dossier and is kept in ``unparsed``.
     """
     reader = _Reader(edition, posted)
-    data = dossier.model_dump(mode="python", exclude_unset=False)
-    for spec in section_specs(edition, section):
+    specs = [s for s in section_specs(edition, section) if not s.path.startswith(SIGNED)]
+    parts = {spec.path.partition(".")[0] for spec in specs}
+    # Parts that the section does not speak of stay the values they are, judged already.
+    data = {name: getattr(dossier, name) for name in type(dossier).model_fields}
+    opened = dossier.model_dump(mode="python", include=parts)
+    data |= opened
+    for spec in specs:
         reader.put(data, spec)
+    for part in parts:
+        data[part] = _with_known_rows(part, data[part], opened[part], getattr(dossier, part))
     return reader.finish(data)
+
+
+def _with_known_rows(name: str, rows: Any, opened: Any, known: Any) -> Any:
+    """The rows of a list, those that did not change as the values that they were."""
+    if not isinstance(rows, list) or not isinstance(known, tuple):
+        return rows
+    key = KEYED.get(name)
+    before = {(row[key] if key else place): place for place, row in enumerate(opened)}
+    found = ((row, before.get(row[key] if key else place)) for place, row in enumerate(rows))
+    return [
+        known[place] if place is not None and _same(row, opened[place]) else row
+        for row, place in found
+    ]
+
+
+def _same(read: Any, known: Any) -> bool:
+    """Whether what was read is what is known; a list may stand for a tuple."""
+    if isinstance(read, dict):
+        return read.keys() == known.keys() and all(_same(v, known[k]) for k, v in read.items())
+    if isinstance(read, list) and isinstance(known, tuple):
+        return len(read) == len(known) and all(map(_same, read, known))
+    return bool(read == known)
 
 
 class _Reader:
@@ -81,6 +113,7 @@ class _Reader:
     def __init__(self, edition: Edition, posted: Posted) -> None:
         self.edition = edition
         self.posted = posted
+        self.numbers = numbers_by_list(posted)
         self.errors: dict[str, str] = {}
         self.homeless: list[str] = []
         """Rows that the dossier cannot hold, as they were posted."""
@@ -123,7 +156,7 @@ class _Reader:
         needed = next((each for each in spec.columns if each.path == ROW_NEEDS.get(name)), None)
         good: list[int] = []
         bad: list[int] = []
-        for number in row_keys(self.posted, name):
+        for number in self.numbers.get(name, []):
             place = column(name, number, needed.path) if needed else ""
             can = needed is None or self.value(place, needed, None) is not None
             (good if can else bad).append(number)
@@ -134,9 +167,16 @@ class _Reader:
             self.moved[f"{name}[{posted}]"] = f"{name}[{number}]"
         return good
 
-    def row(self, name: str, key: object, spec: FieldSpec) -> dict[str, Any]:
+    def row(
+        self, name: str, key: object, spec: FieldSpec, before: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """A row as posted; what the platform keeps in it stays as it was."""
+        kept = before or {}
         return {
-            each.path: self.value(column(name, key, each.path), each, None) for each in spec.columns
+            each.path: kept.get(each.path)
+            if each.kept
+            else self.value(column(name, key, each.path), each, None)
+            for each in spec.columns
         }
 
     def keyed_rows(
@@ -147,13 +187,14 @@ class _Reader:
         One that was not on the page stays as it was.
         """
         shown = {posted.partition("]")[0] for posted in self.posted}
+        silent = {key, *(each.path for each in spec.columns if each.kept)}
         found = []
         for value in self.keys(name):
             if f"{name}[{value}" not in shown:
                 row = before.get(value)
             else:
-                row = self.row(name, value, spec) | {key: value}
-            if row and any(said is not None for part, said in row.items() if part != key):
+                row = self.row(name, value, spec, before.get(value)) | {key: value}
+            if row and any(said is not None for part, said in row.items() if part not in silent):
                 found.append(row)
         return found or ([] if name + NONE in self.posted else None)
 

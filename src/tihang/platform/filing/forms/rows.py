@@ -39,3 +39,52 @@ def with_row_removed(posted: Mapping[str, str | list[str]], row: str) -> Flat:
         elif int(number) > gone:
             changed[f"{opening}{int(number) - 1}]{rest}"] = value
     return changed
+
+
+def with_row_moved(posted: Mapping[str, str | list[str]], row: str, by: int) -> tuple[Flat, str]:
+    """Exchange a row with the one before (-1) or after it (1); return its new name too.
+
+    At the end of the list it stays where it is.
+    """
+    found = _LAST_ROW.fullmatch(row)
+    if found is None:
+        return dict(posted), ""
+    rows_name, number = found["list"], int(found["row"])
+    numbers = row_keys(posted, rows_name)
+    if number not in numbers or number + by not in numbers:
+        return dict(posted), row
+    places = {number: number + by, number + by: number}
+    return _renumbered(posted, rows_name, places), f"{rows_name}[{number + by}]"
+
+
+def with_row_copied(
+    posted: Mapping[str, str | list[str]], row: str, renamed: Mapping[str, str]
+) -> tuple[Flat, str]:
+    """Put a copy of a row after it; ``renamed`` gives columns (name → text) of the copy."""
+    found = _LAST_ROW.fullmatch(row)
+    if found is None:
+        return dict(posted), ""
+    rows_name, number = found["list"], int(found["row"])
+    below = {each: each + 1 for each in row_keys(posted, rows_name) if each > number}
+    changed = _renumbered(posted, rows_name, below)
+    copy = f"{rows_name}[{number + 1}]"
+    for name, value in posted.items():
+        if name.startswith(f"{row}."):
+            changed[copy + name.removeprefix(row)] = value
+    changed |= {f"{copy}.{column}": text for column, text in renamed.items()}
+    return changed, copy
+
+
+def _renumbered(
+    posted: Mapping[str, str | list[str]], rows_name: str, places: Mapping[int, int]
+) -> Flat:
+    """The inputs with rows of one list under other numbers."""
+    opening = f"{rows_name}["
+    changed: Flat = {}
+    for name, value in posted.items():
+        number, bracket, rest = name.removeprefix(opening).partition("]")
+        if name.startswith(opening) and bracket and number.isdecimal() and int(number) in places:
+            changed[f"{opening}{places[int(number)]}]{rest}"] = value
+        else:
+            changed[name] = value
+    return changed

@@ -26,7 +26,9 @@ class StartForm(forms.Form):
         self.round_ = round_
         self._field("factory").queryset = enterprise.factories.all()
         self._field("tier").choices = [
-            (tier.id, say(tier.name)) for tier in round_.rules.tiers if tier.id in round_.tiers
+            (tier.id, say(tier.name))
+            for tier in round_.rules.tiers
+            if tier.id in round_.tiers and not tier.self_rated
         ]
         self._field("channel").choices = [
             ("territorial", _("属地申报（%(to)s）") % {"to": enterprise.authority.label}),

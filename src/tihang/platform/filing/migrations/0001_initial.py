@@ -32,7 +32,11 @@ class Migration(migrations.Migration):
                 (
                     "channel",
                     models.CharField(
-                        choices=[("territorial", "属地申报"), ("central", "中央企业集团总部申报")],
+                        choices=[
+                            ("territorial", "属地申报"),
+                            ("central", "中央企业集团总部申报"),
+                            ("self", "企业自评"),
+                        ],
                         max_length=20,
                         verbose_name="申报渠道",
                     ),

@@ -7,8 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tihang.documents.content.model import Column, Row
+from tihang.documents.content.rich import is_rich
 from tihang.edition.model import Clause
 from tihang.platform.filing import overview
+from tihang.platform.filing.forms.names import field_path
 from tihang.platform.filing.models import Case
 from tihang.platform.rounds.models import Round
 from tihang.platform.words import in_english, say
@@ -33,6 +35,27 @@ def tier_name(case: Case) -> str:
 def aligned(row: Row, columns: tuple[Column, ...]) -> list[tuple[str, str]]:
     """Each cell of a table with how its column is set."""
     return [(cell, column.align) for cell, column in zip(row.cells, columns, strict=True)]
+
+
+@register.filter
+def is_rich_input(name: str) -> bool:
+    """Whether the papers read lists, tables and pictures in what is typed into a long text."""
+    return is_rich(field_path(name), "longtext")
+
+
+@register.filter
+def has_lines(value: object) -> bool:
+    """Whether a text has several lines: a browser drops line breaks from a one-line input."""
+    return isinstance(value, str) and "\n" in value
+
+
+@register.filter
+def shown_by_number(character: str) -> str:
+    """What the PDF has in the place of a character that it cannot draw."""
+    # With it come the fonts, which most pages have no use for.
+    from tihang.documents.glyphs import REPLACED
+
+    return f"{REPLACED}{ord(character):04X})"
 
 
 @register.filter

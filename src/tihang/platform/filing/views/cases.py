@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from tihang.platform.access import ActorRequest, allow
-from tihang.platform.filing import panels, queries, rules, services
+from tihang.platform.filing import panels, presence, queries, rules, services
 from tihang.platform.filing.forms.start import StartForm
 from tihang.platform.filing.history import last_return, steps_of
 from tihang.platform.filing.models import Case
@@ -83,6 +83,7 @@ def case_page(request: ActorRequest, case: Case) -> HttpResponse:
     }
     if rules.is_the_firm(request.actor, case):
         context["progress"] = queries.section_states(case)
+        context["present"] = presence.others(request.actor, case)
     if not context["may_edit"]:
         context["sections"] = sections_of(case, dossier)
     return render(request, "filing/case.html", context)

@@ -12,6 +12,7 @@ from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import queries, rules
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
+from tihang.platform.filing.pictures import picture_files
 
 CHECK_ADDRESS = "/check/"
 """Public page of the app that recognises papers; it stands above this one and is not imported."""
@@ -40,6 +41,7 @@ def paper(request: ActorRequest, case: Case, kind: str) -> HttpResponse:
         case.edition,
         draft=revision is None,
         verify_url=_check_address(request, revision) if revision else None,
+        pictures=picture_files(case, dossier),
     )
     return _download(content, kind, _name(case, "filing", revision))
 

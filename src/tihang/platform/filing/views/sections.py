@@ -1,47 +1,46 @@
-"""One section of the form: shown, saved, saved again while somebody types."""
+"""One section of the form: shown, and saved by its buttons."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tihang.edition.model import FormSection
 from tihang.platform.access import ActorRequest, allow
-from tihang.platform.filing import drafts, panels, queries, rules
+from tihang.platform.filing import drafts, panels, presence, queries, rules
 from tihang.platform.filing.completeness import label_of, section_states
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms import rows
-from tihang.platform.filing.forms.indicators import figures
 from tihang.platform.filing.forms.layout import SectionForm
 from tihang.platform.filing.forms.reading import Posted
 from tihang.platform.filing.history import last_return
 from tihang.platform.filing.models import Case
-from tihang.platform.filing.overview import summaries, verdicts_touching
-from tihang.platform.words import clock, say
-
-OWN_INPUTS = ("csrfmiddlewaretoken", "base_version", "do")
-MOST_VERDICTS = 30
+from tihang.platform.filing.queries import last_saved
+from tihang.platform.filing.scenarios import actions
+from tihang.platform.filing.views.autosave import answer, asked_section, panel_context
+from tihang.platform.filing.views.posting import (
+    base_version,
+    choices,
+    conflict_context,
+    edit,
+    posted,
+    saved_words,
+)
 
 
 @allow(rules.is_the_firm, find=queries.find_case)
 def section(request: ActorRequest, case: Case, section: str) -> HttpResponse:
     """A section of the form; a POST saves it, by itself or with a row added or removed."""
-    try:
-        asked = drafts.section_of(case, section)
-    except KeyError:
-        raise Http404 from None
+    asked = asked_section(case, section)
     if request.method != "POST":
         if not rules.may_edit(request.actor, case):
             return redirect("filing:case", case=case.pk)
         return _page(request, case, asked)
     if request.headers.get("X-Autosave"):
-        return _autosave(request, case, asked)
+        return answer(request, case, asked)
     return _save(request, case, asked)
 
 
@@ -57,34 +56,31 @@ def _page(request: ActorRequest, case: Case, section: FormSection) -> HttpRespon
         "section": section,
         "form": form,
         "draft": draft,
+        "saved": last_saved(case, section),
+        "present": presence.others(request.actor, case, section.id),
         "progress": section_states(case),
         "errors": [(name, label_of(case.edition, name), e) for name, e in form.errors.items()],
         "returned": last_return(case),
         "panels": panels.section_panels(request, case, section),
         "previous": sections[place - 1] if place else None,
         "next": sections[place + 1] if place + 1 < len(sections) else None,
-        **_panel(case, section),
+        **panel_context(case, section),
     }
     return render(request, "filing/section.html", context)
-
-
-def _panel(case: Case, section: FormSection) -> dict[str, Any]:
-    """What the side panel shows: the verdicts that this section bears on, and each tier's."""
-    evaluation = queries.evaluation_of(case, loaded(case.draft.dossier))
-    touching = verdicts_touching(case, section, evaluation)
-    # What is not met yet is what the reader can do something about.
-    touching.sort(key=lambda each: each.verdict.verdict)
-    return {
-        "touching": touching[:MOST_VERDICTS],
-        "touching_more": max(0, len(touching) - MOST_VERDICTS),
-        "verdicts": summaries(evaluation),
-    }
 
 
 def _save(request: ActorRequest, case: Case, section: FormSection) -> HttpResponse:
     data, anchor = _with_row_change(case, request.POST)
     try:
-        saved = drafts.save_section(request.actor, case, section.id, data, _base_version(request))
+        saved = drafts.save_section(
+            request.actor,
+            case,
+            section.id,
+            data,
+            base_version(request),
+            edit=edit(request),
+            choices=choices(request),
+        )
     except drafts.StaleVersion as stale:
         return _conflict_page(request, case, section, data, stale)
     here = reverse("filing:section", kwargs={"case": case.pk, "section": section.id})
@@ -94,46 +90,11 @@ def _save(request: ActorRequest, case: Case, section: FormSection) -> HttpRespon
         following = request.POST["do"].partition(":")[2]
         return redirect("filing:section", case=case.pk, section=following)
     if not anchor:
-        messages.success(request, _("已保存 %(time)s") % {"time": clock(saved.saved_at)})
+        messages.success(request, saved_words(saved))
+        if saved.merged_with:
+            who = _("、").join(filter(None, saved.merged_with))
+            messages.info(request, _("已与%(who)s的修改合并") % {"who": who})
     return redirect(here + (f"#{anchor}" if anchor else ""))
-
-
-def _autosave(request: ActorRequest, case: Case, section: FormSection) -> JsonResponse:
-    """Save what stands on the page at the moment; the answer is what the page then shows."""
-    data = posted(request.POST)
-    try:
-        saved = drafts.save_section(request.actor, case, section.id, data, _base_version(request))
-    except drafts.StaleVersion as stale:
-        context = _conflict(case, section, data, stale)
-        html = render_to_string("filing/_conflict.html", context, request=request)
-        return JsonResponse({"version": stale.version, "conflict": html}, status=409)
-    except drafts.NotEditable as refused:
-        return JsonResponse({"refused": str(refused)}, status=403)
-    case.draft.refresh_from_db()
-    panel = {"case": case, "section": section, **_panel(case, section)}
-    return JsonResponse(
-        {
-            "version": saved.version,
-            "saved": _("已保存 %(time)s") % {"time": clock(saved.saved_at)},
-            "errors": saved.errors,
-            "figures": figures(loaded(case.draft.dossier), case.edition.kpis),
-            "panel": render_to_string("filing/_verdict_panel.html", panel, request=request),
-        }
-    )
-
-
-def posted(query: QueryDict) -> dict[str, str | list[str]]:
-    """The inputs of a section; one that holds several values comes as a list."""
-    return {
-        name: values if len(values) > 1 else values[0]
-        for name, values in query.lists()
-        if name not in OWN_INPUTS and values
-    }
-
-
-def _base_version(request: ActorRequest) -> int:
-    given = request.POST.get("base_version", "")
-    return int(given) if given.isdecimal() else 0
 
 
 def _with_row_change(case: Case, query: QueryDict) -> tuple[Posted, str]:
@@ -144,6 +105,8 @@ def _with_row_change(case: Case, query: QueryDict) -> tuple[Posted, str]:
         return rows.with_row_added(data, name, _first_columns(case, name))
     if what == "remove":
         return rows.with_row_removed(data, name), name.rpartition("[")[0]
+    if what in actions.ACTIONS:
+        return actions.with_card_changed(case.edition, data, what, name)
     return data, ""
 
 
@@ -163,34 +126,5 @@ def _conflict_page(
     data: Posted,
     stale: drafts.StaleVersion,
 ) -> HttpResponse:
-    context = _conflict(case, section, data, stale)
+    context = conflict_context(case, section, data, stale, base_version(request))
     return render(request, "filing/conflict.html", context, status=409)
-
-
-def _conflict(
-    case: Case, section: FormSection, data: Posted, stale: drafts.StaleVersion
-) -> dict[str, Any]:
-    """Both texts of every input that differs."""
-    return {
-        "case": case,
-        "section": section,
-        "stale": stale,
-        "differences": [
-            {
-                "label": label_of(case.edition, name),
-                "mine": _words(data.get(name)),
-                "theirs": _words(stale.current.get(name)),
-            }
-            for name in drafts.differing(data, stale.current)
-        ],
-        "inputs": [
-            (name, value)
-            for name, values in data.items()
-            for value in ([values] if isinstance(values, str) else values)
-        ],
-        "title": say(section.title),
-    }
-
-
-def _words(value: str | list[str] | None) -> str:
-    return "、".join(value) if isinstance(value, list) else value or ""

@@ -31,3 +31,18 @@ document.addEventListener("htmx:afterRequest", (event) => {
 // After a failed submission the list of errors is what the reader needs first.
 const summary = document.querySelector(".error-summary");
 if (summary) summary.focus();
+
+// Whoever logs out leaves nothing of theirs in this browser, and is asked if it would be lost.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.dataset.unsent) return;
+  const opening = `tihang:outbox:${form.dataset.user}:`;
+  let keys = [];
+  try {
+    keys = Object.keys(localStorage).filter((key) => key.startsWith(opening));
+  } catch {
+    return;
+  }
+  if (keys.length && !window.confirm(form.dataset.unsent)) event.preventDefault();
+  else for (const key of keys) localStorage.removeItem(key);
+});

@@ -1,0 +1,163 @@
+"""The improvement plan (智能工厂建设提升计划), dated, as PDF, Word and Excel from one content."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from tihang.documents.content.values import date_text
+from tihang.documents.typesetting import typeset
+from tihang.documents.word import fill
+
+TITLE = "智能工厂建设提升计划"
+HEADINGS = (
+    "序号",
+    "对应条件（通知原文）",
+    "出处、判定和难度",
+    "提升措施（自拟）",
+    "责任人",
+    "起止日期",
+)
+NOTE = (
+    "“对应条件”为通知原文；措施、难度和日期由平台按惯例提出、企业自行修改确定，"
+    "不是通知的规定。措施完成不等于获评，以审核认定为准。"
+)
+_WIDTHS = (6.0, 26.0, 24.0, 56.0, 11.0, 16.0)
+_CENTRED = frozenset({0, 4, 5})
+_STATUSES = {"met": "符合", "unmet": "不符合", "undetermined": "待定"}
+_EFFORTS = {1: "补填即可", 2: "补充佐证", 3: "专项改造", 4: "全厂工程", 5: "多年建设"}
+_A4 = 9
+_LINE = 15
+_MAX_HEIGHT = 409
+_HEAD_ROW = 3
+_EPOCH = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """A measure with the condition that it answers."""
+
+    words: str
+    reference: str
+    status: str
+    effort: int
+    measure: str
+    responsible: str
+    start: dt.date
+    finish: dt.date
+
+
+@dataclass(frozen=True)
+class PlanPaper:
+    """A plan as it stands on paper."""
+
+    enterprise: str
+    factory: str
+    tier: str
+    """Name of the tier aimed at, 先进级."""
+    made_on: dt.date
+    lines: tuple[PlanLine, ...]
+
+
+def plan_pdf(plan: PlanPaper) -> bytes:
+    """The plan as PDF, A4 landscape. Raises FontError where no Chinese font is installed."""
+    return typeset("table.typ", _content(plan))
+
+
+def plan_docx(plan: PlanPaper) -> bytes:
+    """The plan as a Word file, A4 landscape."""
+    return fill("table.docx", _content(plan), title=_title(plan), author=plan.enterprise)
+
+
+def plan_xlsx(plan: PlanPaper) -> bytes:
+    """The plan as a workbook; every cell is text, so that none is taken for a formula."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        book.set_properties({"title": _title(plan), "created": _EPOCH})
+        _write_sheet(book, plan)
+    return buffer.getvalue()
+
+
+def _title(plan: PlanPaper) -> str:
+    return f"{TITLE}（目标：{plan.tier}）"
+
+
+def _content(plan: PlanPaper) -> dict[str, object]:
+    return {
+        "annex": f"制定日期：{date_text(plan.made_on)}",
+        "title": _title(plan),
+        "recommender_label": "企业和工厂",
+        "recommender": f"{plan.enterprise}，{plan.factory}",
+        "headings": list(HEADINGS),
+        "widths": list(_WIDTHS),
+        "centred": [index in _CENTRED for index in range(len(HEADINGS))],
+        "rows": _rows(plan),
+        "notes": NOTE,
+    }
+
+
+def _rows(plan: PlanPaper) -> list[list[str]]:
+    """The text of every cell."""
+    return [
+        [
+            str(number),
+            line.words,
+            f"{line.reference}\n{_STATUSES[line.status]}，{_EFFORTS[line.effort]}",
+            line.measure,
+            line.responsible,
+            f"{line.start.isoformat()}\n至 {line.finish.isoformat()}",
+        ]
+        for number, line in enumerate(plan.lines, start=1)
+    ]
+
+
+def _write_sheet(book: Any, plan: PlanPaper) -> None:
+    sheet = book.add_worksheet("提升计划")
+    base = {"font_name": "仿宋", "font_size": 11, "valign": "vcenter", "text_wrap": True}
+    plain = book.add_format({**base, "text_wrap": False, "font_size": 12})
+    title = book.add_format(
+        {"font_name": "宋体", "bold": True, "font_size": 18, "align": "center", "valign": "vcenter"}
+    )
+    head = book.add_format(
+        {**base, "font_name": "黑体", "align": "center", "border": 1, "bg_color": "#F5F5F5"}
+    )
+    cell = book.add_format({**base, "border": 1, "num_format": "@"})
+    centred = book.add_format({**base, "border": 1, "num_format": "@", "align": "center"})
+    last = len(HEADINGS) - 1
+    sheet.merge_range(0, 0, 0, last, "", title)
+    sheet.write_string(0, 0, _title(plan), title)
+    sheet.set_row(0, 34)
+    sheet.write_string(1, 0, f"企业和工厂：{plan.enterprise}，{plan.factory}", plain)
+    sheet.write_string(2, 0, f"制定日期：{date_text(plan.made_on)}", plain)
+    for index, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True)):
+        sheet.set_column(index, index, width)
+        sheet.write_string(_HEAD_ROW, index, heading, head)
+    rows = _rows(plan)
+    for number, texts in enumerate(rows, start=_HEAD_ROW + 1):
+        sheet.set_row(number, _height(texts))
+        for index, text in enumerate(texts):
+            sheet.write_string(number, index, text, centred if index in _CENTRED else cell)
+    end = _HEAD_ROW + len(rows) + 1
+    sheet.write_string(end, 0, f"注：{NOTE}", plain)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEAD_ROW)
+    sheet.print_area(0, 0, end, last)
+    sheet.set_footer("&C— &P —")
+    sheet.freeze_panes(_HEAD_ROW + 1, 0)
+
+
+def _height(texts: list[str]) -> float:
+    """Room for the tallest cell: Excel does not measure a row that a program writes."""
+    tallest = max(
+        sum(-(-2 * len(line) // int(width)) or 1 for line in text.split("\n"))
+        for text, width in zip(texts, _WIDTHS, strict=True)
+    )
+    return min(max(tallest * _LINE + 6, 30), _MAX_HEIGHT)

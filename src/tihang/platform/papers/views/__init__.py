@@ -1,0 +1,1 @@
+"""The pages of papers: downloads, papers handed in, discs."""

@@ -1,0 +1,1 @@
+"""The pages of the self-rating: factories, the guide, the plan, the route."""
