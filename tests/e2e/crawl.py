@@ -13,9 +13,7 @@ from django.urls import resolve
 from tests.e2e.people import Person
 from tests.e2e.server import Server
 
-FILES = re.compile(r"\.(pdf|docx|xlsx|json)$")
-
-
+FILES = re.compile(r"(\.(pdf|docx|xlsx|json|csv|png|zip|iso)|/file)$")
 LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 
 
@@ -65,6 +63,7 @@ def _links(source: str, path: str) -> list[str]:
 
 
 def _kind(path: str) -> str:
-    """The view that answers and what is asked of it, whichever the case."""
+    """The view that answers and what is asked of it, whichever the case, file or version."""
     match = resolve(path.partition("?")[0])
-    return " ".join([match.view_name, *(str(v) for k, v in match.kwargs.items() if k != "case")])
+    asked = (str(v) for k, v in match.kwargs.items() if isinstance(v, str) and k != "sha256")
+    return " ".join([match.view_name, *asked])

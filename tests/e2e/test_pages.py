@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.e2e.conftest import Hire
 from tests.e2e.crawl import pages_of
-from tests.e2e.people import NARROW, WIDE, new_context
+from tests.e2e.looking import problems_of
+from tests.e2e.people import new_context
 from tests.e2e.server import Server
 
-AXE = Axe()
 EVERYBODYS = ("/me/", "/accounts/")
 """Alike for every role, so that one person's look at them is enough."""
 FEWEST_PAGES = {"firm": 14, "county": 14, "city": 16, "province": 10, "group": 9}
@@ -34,24 +33,13 @@ def test_every_page_within_reach_is_in_order(hire: Hire, server: Server, usernam
     assert visits >= FEWEST_PAGES[username]
 
 
-@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/check/"])
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/route/", "/check/"])
 def test_the_open_pages_are_in_order(browser: Browser, server: Server, path: str) -> None:
     context = new_context(browser)
     page = context.new_page()
     page.goto(server.url + path)
     assert problems_of(page) == []
     context.close()
-
-
-def problems_of(page: Page) -> list[str]:
-    """What axe finds on a wide screen, and whether a telephone has to scroll sideways."""
-    page.set_viewport_size(WIDE)
-    found = AXE.run(page)
-    problems = [found.generate_report()] if found.violations_count else []
-    page.set_viewport_size(NARROW)
-    width = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size(WIDE)
-    return problems + ([f"{width} px wide on a telephone"] if width > NARROW["width"] else [])
 
 
 MAIN_ACTIONS = [

@@ -138,7 +138,7 @@ def test_a_page_that_was_closed_without_a_connection_delivers_when_it_is_opened_
 def test_a_browser_that_keeps_nothing_says_so(hire: Hire) -> None:
     clerk = hire("firm")
     page = open_results(clerk)
-    page.evaluate("Storage.prototype.setItem = () => { throw new Error('full') }")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full') } }")
     with clerk.expecting_trouble():
         clerk.context.set_offline(True)
         text(page, PLAN).fill("存不下的一句")

@@ -13,6 +13,7 @@ import click
 
 from tihang import __version__
 from tihang.cli.account import account
+from tihang.cli.bundle import bundle
 from tihang.cli.click_words import translate_click
 from tihang.cli.compare import compare
 from tihang.cli.disc import disc
@@ -72,6 +73,7 @@ for _command in (
     render,
     compare,
     disc,
+    bundle,
     edition,
     dossier,
     journal,

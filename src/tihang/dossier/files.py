@@ -89,12 +89,12 @@ def parse_dossier(data: bytes, kind: FileKind, edition: Edition | None = None) -
 
 def parse_json_dossier(data: bytes, edition: Edition | None = None) -> Dossier:
     """The dossier in JSON bytes. Raises DossierError."""
-    return build_dossier(parse_json(_text_of(data, "JSON")), path_text, edition)
+    return build_dossier(parse_json(text_of(data, "JSON")), path_text, edition)
 
 
 def parse_yaml_dossier(data: bytes, edition: Edition | None = None) -> Dossier:
     """The dossier in YAML bytes. Raises DossierError."""
-    value, lines = parse_yaml(_text_of(data, "YAML"))
+    value, lines = parse_yaml(text_of(data, "YAML"))
 
     def place(location: Location) -> str:
         known = next(
@@ -170,7 +170,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def _text_of(data: bytes, claimed: str) -> str:
+def text_of(data: bytes, claimed: str) -> str:
     """Decode UTF-8, saying clearly what the file is instead where it is not text."""
     found = _content_name(data)
     if found is not None:

@@ -134,6 +134,10 @@ def encrypted(pdf: bytes, *, user: str, owner: str) -> bytes:
     return _bytes_of(writer)
 
 
+def page_count(pdf: bytes) -> int:
+    return len(pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
 def with_pages(pdfs: Iterator[tuple[bytes, range]]) -> bytes:
     """A PDF put together from pages of others."""
     writer = pypdf.PdfWriter()

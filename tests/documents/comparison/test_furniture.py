@@ -37,7 +37,12 @@ def test_a_cell_broken_by_the_end_of_a_page_is_put_together() -> None:
     value = "本单元格很长须跨越两页方能排完" * 5
     pages = [f"序号 {value[:30]} E01", f"{value[30:]} 下一行"]
     expected = Expected(
-        (), (Segment(value, 0, "value"),), np.zeros(0, np.int32), np.zeros(0, np.bool_), (0,), ()
+        (),
+        (Segment(value, 0, "value", cell=True),),
+        np.zeros(0, np.int32),
+        np.zeros(0, np.bool_),
+        (0,),
+        (),
     )
     text = rejoined(comparable("\n".join(pages)), [0, len(pages[0]) + 1], expected)
     said = "".join(chr(token) for token in text.tokens if token > 0)

@@ -19,7 +19,8 @@ from tihang.dossier.ledgers.reckoning import (
 )
 from tihang.dossier.ledgers.result import EnergyBasis, LedgerOptions, LedgerSum
 from tihang.dossier.ledgers.rows import Fault
-from tihang.dossier.ledgers.words import plain, plain_units, shorten, unit_refused
+from tihang.dossier.ledgers.words import plain_units, unit_refused
+from tihang.dossier.sheets.words import plain, shorten
 from tihang.edition.model import Edition, Energy, OutputValue
 from tihang.text import _, current_language
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tihang.dossier.errors import DossierError, Problem, did_you_mean
-from tihang.dossier.ledgers.tables import Table
-from tihang.dossier.ledgers.words import plain, plain_units, unit_refused
+from tihang.dossier.ledgers.words import plain_units, unit_refused
+from tihang.dossier.sheets.table import Table
+from tihang.dossier.sheets.words import plain
 from tihang.edition.model import Ledger, LedgerColumn
 from tihang.text import _
 

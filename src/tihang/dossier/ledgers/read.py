@@ -19,9 +19,9 @@ from tihang.dossier.ledgers.headings import Head, find_head
 from tihang.dossier.ledgers.reckoning import Reckoning
 from tihang.dossier.ledgers.result import ExcludedRows, LedgerOptions, LedgerResult
 from tihang.dossier.ledgers.rows import Check, Fault, read_rows
-from tihang.dossier.ledgers.tables import Table
-from tihang.dossier.ledgers.text_file import read_text_file
-from tihang.dossier.ledgers.xlsx_file import read_xlsx_file
+from tihang.dossier.sheets.table import Table
+from tihang.dossier.sheets.text_file import read_text_file
+from tihang.dossier.sheets.xlsx_file import read_xlsx_file
 from tihang.edition.model import Edition, Ledger, LedgerKind
 from tihang.text import _, current_language
 

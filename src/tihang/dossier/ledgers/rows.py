@@ -15,8 +15,8 @@ import polars as pl
 from tihang.dossier.ledgers.columns import Parsed, blank_column, parse_column
 from tihang.dossier.ledgers.headings import Head, Heading
 from tihang.dossier.ledgers.result import RefusedCell
-from tihang.dossier.ledgers.tables import Table
-from tihang.dossier.ledgers.words import plain
+from tihang.dossier.sheets.table import Table
+from tihang.dossier.sheets.words import plain
 from tihang.edition.model import Ledger
 from tihang.text import _, current_language
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tihang.dossier.errors import nearest
+from tihang.dossier.sheets.words import plain, shorten
 from tihang.edition.model import LedgerColumn
 from tihang.text import _
 
@@ -34,11 +35,6 @@ _TRUTHS = {
     **dict.fromkeys(("是", "y", "yes", "true", "1", "√", "✓", "✔", "有", "已实现"), True),
     **dict.fromkeys(("否", "n", "no", "false", "0", "×", "x", "✗", "无", "未实现"), False),
 }
-
-
-def plain(text: str) -> str:
-    """A text without what people change unawares: width, blanks, letter case, stars, colons."""
-    return re.sub(r"[\s*:]", "", unicodedata.normalize("NFKC", text)).lower()
 
 
 @cache
@@ -162,9 +158,3 @@ def read_choice(text: str, column: LedgerColumn) -> str | None:
         _("“%(word)s”不在选项内，请从下拉列表中选择（%(labels)s）")
         % {"word": shorten(text), "labels": "、".join(c.label.zh for c in column.choices)}
     )
-
-
-def shorten(text: str, limit: int = 20) -> str:
-    """A cell's text, cut where it is long, for a message."""
-    text = text.strip()
-    return text if len(text) <= limit else text[:limit] + "…"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import TextField
+from django.db.models import F, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ from tihang.platform.filing.versions import Edit
 KEPT = 64
 _flat: OrderedDict[tuple[int, str], tuple[Dossier, Flat]] = OrderedDict()
 """Dossier and section → its inputs; the dossier is held, so that no other takes its identity."""
-WRITTEN = ("dossier", "unparsed", "version", "section_versions", "updated_at", "updated_by")
+WRITTEN = ("dossier", "unparsed", "version", "section_versions", "updated_at", "updated_by_id")
 
 
 @dataclass(frozen=True)
@@ -266,16 +266,13 @@ def lock_draft(actor: Actor, case: Case) -> Draft:
     """The draft, locked for writing by one of the firm's people. Raises NotEditable."""
     draft = (
         Draft.objects.select_for_update(of=("self",))
-        .select_related("case")
         .defer("dossier")
-        .annotate(text=Cast("dossier", TextField()))
+        .annotate(text=Cast("dossier", TextField()), state_now=F("case__state"))
         .get(case=case)
     )
     draft.dossier, draft.read = loaded_once(draft.text)
-    for name in ("round", "factory"):
-        # What the case cannot change has been read with it, as a rule.
-        if getattr(type(case), name).is_cached(case):
-            setattr(draft.case, name, getattr(case, name))
+    # Of a case nothing but its state changes.
+    case.state, draft.case = draft.state_now, case
     if not (actor.is_enterprise and jurisdiction.has_charge(actor, draft.case)):
         raise NotEditable(_("只有申报单位可以填写申报内容"))
     if not is_with_firm(draft.case):
@@ -310,7 +307,7 @@ def write_draft(
     draft.section_versions |= dict.fromkeys(sections, draft.version)
     draft.updated_at = timezone.now()
     draft.updated_by_id = actor.user_id
-    draft.save(update_fields=WRITTEN)
+    Draft.objects.filter(pk=draft.pk).update(**{name: getattr(draft, name) for name in WRITTEN})
     draft.dossier, draft.read = form, dossier
     for each in sections:
         section = section_of(case, each)

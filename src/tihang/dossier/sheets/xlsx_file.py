@@ -1,4 +1,4 @@
-"""Ledgers in workbooks."""
+"""Tables in workbooks."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import fastexcel
 import polars as pl
 
 from tihang.dossier.errors import refuse
-from tihang.dossier.ledgers.tables import Table
-from tihang.dossier.ledgers.xlsx_scan import Scan, check_extent, scan_sheet, sheet_parts
 from tihang.dossier.package import check_package
+from tihang.dossier.sheets.table import Table
+from tihang.dossier.sheets.xlsx_scan import Scan, check_extent, scan_sheet, sheet_parts
 from tihang.text import _
 
 PIECE = 4 * 1024 * 1024

@@ -18,8 +18,8 @@ from tihang.dossier.workbook.sheetgrid import Range
 from tihang.text import _
 
 MAX_COLUMNS = 104
-"""Columns up to CZ (past row 999,999 up to Z): what stands beyond is no ledger, and would swell
-the memory that a reader takes, which is rows × columns."""
+"""Columns up to CZ (past row 999,999 up to Z): what stands beyond belongs to no table, and would
+swell the memory that a reader takes, which is rows × columns."""
 
 _REF = rb'r="([A-Z]+)(\d+)"'
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
@@ -75,11 +75,11 @@ def _at(letters: bytes, number: bytes) -> tuple[int, int]:
 
 
 def check_extent(xml: bytes, name: str) -> None:
-    """Raise DossierError where a part of a sheet holds a cell beyond any ledger."""
+    """Raise DossierError where a part of a sheet holds a cell beyond any table."""
     found = _FAR.search(xml)
     if found:
         raise refuse(
-            _("有内容的单元格超出台账范围"),
+            _("有内容的单元格离表格过远"),
             place=f"{name}!{found[1].decode()}",
             expected=_("请删除该单元格及其右侧、下方多余的内容"),
         )

@@ -1,4 +1,4 @@
-"""Ledgers in text files: encoding, delimiter, and rows that are longer than others."""
+"""Tables in text files: encoding, delimiter, and rows that are longer than others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import io
 import polars as pl
 
 from tihang.dossier.errors import refuse
-from tihang.dossier.ledgers.tables import Table, text_frame
+from tihang.dossier.sheets.table import Table, text_frame
 from tihang.text import _
 
 DELIMITERS = ",\t;|"

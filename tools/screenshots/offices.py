@@ -1,0 +1,43 @@
+"""The offices' pages: county, city, province, group."""
+
+from __future__ import annotations
+
+import re
+
+from tests.e2e.people import Person
+from tools.screenshots.camera import take
+
+FIRM = "福建榕岚精密制造有限公司"
+
+
+def county_examines(county: Person) -> None:
+    page = county.page
+    take("county-home", page)
+    county.open("/desk/")
+    take("county-desk", page)
+    row = page.get_by_role("row").filter(has_text=FIRM)
+    row.get_by_role("link", name="审查").click()
+    take("county-examination", page)
+    county.open("/papers/disc/")
+    take("county-disc", page)
+
+
+def city_ranks(city: Person) -> None:
+    page = city.page
+    take("city-home", page)
+    city.open("/rounds/fj-2025/ranking/excellence/")
+    for position, place in enumerate(page.get_by_label(re.compile("的次序$")).all(), start=1):
+        place.fill(str(position))
+    page.get_by_role("button", name="保存排序", exact=True).last.click()
+    page.get_by_text(re.compile(r"已保存 \d\d:")).wait_for()
+    take("city-ranking", page)
+
+
+def province_decides(province: Person) -> None:
+    take("province-home", province.page)
+    province.open("/rounds/fj-2025/ranking/excellence/")
+    take("province-ranking", province.page)
+
+
+def group_examines(group: Person) -> None:
+    take("group-home", group.page)
