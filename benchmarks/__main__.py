@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import bulk, papers, report, single
+from benchmarks import bulk, papers, report, single, workspace
 from tihang.dossier.files import read_dossier
 from tihang.edition import load
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "examples"
-LONG, SHORT = "excellence.yaml", "basic.yaml"
+LONGEST, LONG, SHORT = "pioneer.yaml", "excellence.yaml", "basic.yaml"
 
 
 def main() -> None:
@@ -24,15 +24,20 @@ def main() -> None:
     paper_times = {
         name: papers.run(read_dossier(EXAMPLES / name), edition) for name in (LONG, SHORT)
     }
+    print("The firm's workspace …", flush=True)
+    measured = workspace.run(read_dossier(EXAMPLES / LONGEST), edition)
     text = report.results(
         bulk_times,
         single_times,
         paper_times,
         rows=bulk.N,
         conditions=len(edition.conditions),
+        more_goals=workspace.goals(measured),
+        more_lines=workspace.lines(measured),
     )
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -35,9 +35,11 @@ def results(
     *,
     rows: int,
     conditions: int,
+    more_goals: Sequence[Goal] = (),
+    more_lines: Sequence[str] = (),
 ) -> str:
-    """The whole of RESULTS.md."""
-    goals = [*bulk_goals(bulk), *single_goals(single), *paper_goals(papers)]
+    """The whole of RESULTS.md; what other contests add stands at the end."""
+    goals = [*bulk_goals(bulk), *single_goals(single), *paper_goals(papers), *more_goals]
     parts = [
         "# Results",
         "",
@@ -80,6 +82,7 @@ def results(
         "such a filing, not against one that is fetched again.",
         "" if soffice() else "LibreOffice is not installed here: left out.",
         *(line for name, paper in papers.items() for line in paper_lines(name, paper)),
+        *more_lines,
     ]
     return "\n".join(parts) + "\n"
 

@@ -25,6 +25,11 @@ class Visit:
     status: int
     is_shown: bool
 
+    @property
+    def view(self) -> str:
+        """The name of what answered."""
+        return resolve(self.path.partition("?")[0]).view_name
+
 
 def pages_of(person: Person, server: Server, start: str = "/") -> Iterator[Visit]:
     """Every page within reach of a person's home by links, with GET alone.

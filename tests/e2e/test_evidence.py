@@ -10,13 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Hire
-from tests.e2e.firm_steps import (
-    complete_the_draft,
-    explain_what_may_stand,
-    open_the_draft,
-    sign,
-    submit,
-)
+from tests.e2e.firm_steps import hand_in_the_draft, open_the_draft
 from tests.e2e.looking import problems_of
 from tests.e2e.office_steps import find_the_case_at_home
 from tests.e2e.people import Person
@@ -125,7 +119,7 @@ def test_a_piece_goes_from_the_library_to_the_officer_and_to_nobody_else(
     assert is_drawn(page.get_by_role("img", name=re.compile("第 1 页"))), "the preview is empty"
 
     case = open_the_draft(firm)
-    page.get_by_role("link", name="佐证材料目录").click()
+    firm.open(f"{case}sections/evidence/")
     shelf = page.get_by_role("region", name="从资料库选用")
     for title in (report.stem, photograph.stem):
         shelf.get_by_role("checkbox", name=title).check()
@@ -135,14 +129,11 @@ def test_a_piece_goes_from_the_library_to_the_officer_and_to_nobody_else(
     firm.open(piece)
     expect(page.get_by_role("link", name=re.compile("FJ2025-00001")).first).to_be_visible()
 
-    complete_the_draft(firm)
-    explain_what_may_stand(firm)
-    sign(hire("firm-boss"))
-    submit(firm, "提交申报")
+    hand_in_the_draft(firm, hire("firm-boss"))
 
     county = hire("county")
     find_the_case_at_home(county)
-    county.page.get_by_role("link", name="材料与办理").click()
+    county.page.get_by_role("navigation", name="所在位置").get_by_role("link").last.click()
     county.page.get_by_text("佐证材料文件（").click()
     county.page.get_by_role("link", name=f"查看 {report.stem}").click()
     assert is_drawn(county.page.get_by_role("img").last), "the officer sees no page"

@@ -61,7 +61,7 @@ def test_a_ledger_becomes_a_figure_that_keeps_its_source(hire: Hire, ledger: Pat
     expect(line).to_contain_text(NAME)
 
     firm.open(f"{case}sections/results/")
-    after = page.get_by_label(re.compile("^建设后")).and_(page.locator("[id^='kpis[13]']"))
+    after = page.get_by_label("建设后订单准时交付率")
     expect(after).to_have_value("75")
     page.wait_for_load_state("load")
     after.fill("76")

@@ -14,6 +14,7 @@ import click
 from tihang import __version__
 from tihang.cli.account import account
 from tihang.cli.bundle import bundle
+from tihang.cli.calendar import calendar
 from tihang.cli.click_words import translate_click
 from tihang.cli.compare import compare
 from tihang.cli.disc import disc
@@ -26,6 +27,7 @@ from tihang.cli.precheck import precheck
 from tihang.cli.render import render
 from tihang.cli.serve import serve
 from tihang.cli.setup import setup
+from tihang.cli.tables import tables
 from tihang.cli.worker import worker
 from tihang.text import CHINESE, LANGUAGES, use_language
 
@@ -78,6 +80,8 @@ for _command in (
     dossier,
     journal,
     kpi,
+    tables,
+    calendar,
     serve,
     worker,
     setup,

@@ -8,19 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
+from tihang.cli.bundle_report import as_json, print_checked, print_contents
 from tihang.cli.common import MET, NOT_MET, fail, format_option, load_dossier, print_json, reason
 from tihang.dossier.errors import DossierError
 from tihang.dossier.model import Evidence
 from tihang.text import _
 
 if TYPE_CHECKING:
-    from tihang.dossier.bundle import Outgoing, PublicKey, Signed
+    from tihang.dossier.bundle import Outgoing
 
-CHINA = ZoneInfo("Asia/Shanghai")
 LARGEST_DECISIONS = 20 * 1024 * 1024
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -143,7 +142,7 @@ def export(
         )
     else:
         click.echo(str(out))
-        _print_contents(outgoing)
+        print_contents(outgoing)
         for file, piece in missing:
             click.echo(
                 _("! %(file)s：缺少佐证材料 %(id)s %(name)s")
@@ -173,9 +172,9 @@ def verify(file: Path, trusted: tuple[Path, ...], output: str, *, allow_unknown:
     with _plain_refusals(file), file.open("rb") as stream:
         checked = read_bundle(stream, read_trusted_keys(trusted), allow_unknown=allow_unknown)
     if output == "json":
-        print_json(_as_json(checked))
+        print_json(as_json(checked))
     else:
-        _print_checked(checked)
+        print_checked(checked)
         click.echo(_("核验通过：%(count)d 个文件") % {"count": len(checked.manifest.members)})
     sys.exit(MET if checked.trusted else NOT_MET)
 
@@ -200,13 +199,13 @@ def import_(file: Path, trusted: tuple[Path, ...], out: Path, output: str) -> No
     if output == "json":
         print_json(
             {
-                **_as_json(taken.bundle),
+                **as_json(taken.bundle),
                 "stored": str(taken.manifest),
                 "added": list(taken.added),
             }
         )
         return
-    _print_checked(taken.bundle)
+    print_checked(taken.bundle)
     if taken.added:
         click.echo(_("已导入：新增 %(count)d 个文件") % {"count": len(taken.added)})
     else:
@@ -247,9 +246,7 @@ def _is_manifest(files: tuple[Path, ...]) -> bool:
     return bool(named)
 
 
-def _again(
-    manifest: Path, decisions: Path | None, sender: str, made_at: dt.datetime
-) -> Outgoing:
+def _again(manifest: Path, decisions: Path | None, sender: str, made_at: dt.datetime) -> Outgoing:
     from tihang.dossier.bundle import stored_bundle
     from tihang.dossier.bundle.from_files import decisions_on
 
@@ -279,7 +276,10 @@ def _read_rows(path: Path) -> object:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         fail(f"{path} {_('文字编码不是 UTF-8')}")
-    return parse_json(text) if path.suffix.lower() == ".json" else parse_yaml(text)[0]
+    try:
+        return parse_json(text) if path.suffix.lower() == ".json" else parse_yaml(text)[0]
+    except DossierError as error:
+        fail(f"{path} {error}")
 
 
 def _from_dossiers(
@@ -306,60 +306,3 @@ def _from_dossiers(
         for piece in (missing_evidence(dossier, evidence) if evidence else ())
     ]
     return outgoing, missing
-
-
-def _as_json(checked: Signed) -> dict[str, Any]:
-    return {
-        "sha256": checked.digest,
-        "key": {
-            "fingerprint": checked.signer.fingerprint,
-            "holder": checked.signer.holder,
-            "trusted": checked.trusted,
-        },
-        "manifest": checked.manifest.model_dump(mode="json", exclude_none=True),
-    }
-
-
-def _print_checked(checked: Signed) -> None:
-    manifest = checked.manifest
-    kinds = {"filings": _("上报案卷"), "decisions": _("审批结果")}
-    made = manifest.made_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S %:z")
-    click.echo(
-        _("%(kind)s：%(sender)s → %(recipient)s，%(made)s")
-        % {
-            "kind": kinds[manifest.kind],
-            "sender": manifest.sender,
-            "recipient": manifest.recipient or _("（未写明）"),
-            "made": made,
-        }
-    )
-    click.echo(_key_line(checked.signer, trusted=checked.trusted))
-    for case in manifest.cases:
-        click.echo(
-            "  "
-            + " · ".join(
-                part
-                for part in (
-                    case.number or (case.revisions[-1].code if case.revisions else case.id),
-                    case.enterprise or _("（未填写企业名称）"),
-                    *(f"{each.action} → {each.state}" for each in case.decisions),
-                )
-                if part
-            )
-        )
-
-
-def _key_line(key: PublicKey, *, trusted: bool) -> str:
-    line = _("签名密钥指纹：%(fingerprint)s") % {"fingerprint": key.fingerprint}
-    if not trusted:
-        return "! " + line + _("（不在信任名单中，来源无法确认）")
-    return line
-
-
-def _print_contents(outgoing: Outgoing) -> None:
-    manifest = outgoing.manifest
-    evidence = {piece.sha256 for case in manifest.cases for piece in case.evidence}
-    click.echo(
-        _("共 %(cases)d 个案卷、%(evidence)d 件佐证材料、%(size)d 字节")
-        % {"cases": len(manifest.cases), "evidence": len(evidence), "size": manifest.size}
-    )

@@ -120,4 +120,5 @@ def _message(kind: str, context: Mapping[str, object], fallback: str) -> str:
         "dict_type": _("应为一组“字段：值”"),
         "tuple_type": _("应为列表"),
         "string_type": _("应为文字"),
+        "string_too_short": _("不能为空"),
     }.get(kind, fallback)

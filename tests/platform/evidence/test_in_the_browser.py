@@ -98,6 +98,22 @@ def test_a_refusal_is_shown_with_its_reason_beside_the_file_that_was_taken(
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_a_file_that_is_there_already_is_said_to_be_before_anything_else(
+    live_server: LiveServer, page: Page, clerk: Person, taken: TakeIn, tmp_path: Path
+) -> None:
+    piece = taken(files.picture(), "现场.png").file
+    log_in(page, live_server, clerk)
+    page.goto(f"{live_server.url}/evidence/add/")
+    again = tmp_path / "又一份.png"
+    again.write_bytes(files.picture())
+    page.get_by_label("文件").set_input_files(str(again))
+    page.get_by_label("类别").select_option(piece.kind)
+    page.get_by_role("button", name="上传", exact=True).click()
+    expect(page.get_by_text("未重复收取")).to_be_visible()
+    page.get_by_role("link", name="又一份.png").click()
+    page.wait_for_url(f"**/evidence/files/{piece.pk}/")
+
+
 @pytest.mark.parametrize("width", [1366, 390])
 def test_the_librarys_pages_pass_axe_and_fit_the_screen(
     live_server: LiveServer, page: Page, clerk: Person, taken: TakeIn, width: int

@@ -174,6 +174,7 @@ def test_a_file_goes_in_over_http_and_a_second_time_is_known(browser: Browser) -
         browser.put(where, CONTENT[2000:], 2000)
         done = browser.client.post(f"{where}finish/").json()
         assert said in done["said"]
+        assert done["was_there"] == ("未" in said)
         assert browser.client.get(done["url"]).status_code == 200
         assert browser.client.get(where).status_code == 404
     assert FileRevision.objects.count() == 1

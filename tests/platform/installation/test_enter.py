@@ -30,7 +30,7 @@ def test_the_sample_opens_offices_firms_accounts_and_a_round() -> None:
     entered = enter(read_plan(SAMPLE))
 
     assert (entered.offices, entered.firms, entered.rounds) == (3, 1, 1)
-    assert set(entered.passwords) == {"clerk", "county", "city", "province"}
+    assert set(entered.passwords) == {"clerk", "signatory", "county", "city", "province"}
     assert Enterprise.objects.get().authority.code == "sample-county"
     closes = Round.objects.get().deadlines.get(role_level="firm").last_second
     assert closes.isoformat() == "2027-07-18T23:59:59+08:00" or closes == dt.datetime(

@@ -238,6 +238,16 @@ def test_another_firm_finds_nothing(
     assert firm.factory.name not in text_of(client, reverse("rating:index"))
 
 
+def test_an_officer_finds_nothing_to_examine_in_a_declared_self_rating(
+    firm: Firm, ready: Case, sign_in: SignIn
+) -> None:
+    services.declare(firm.signatory.actor, ready, truthful=True)
+    page = text_of(sign_in(firm.county), reverse("filing:case", args=[ready.pk]))
+    assert "自评报告" in page
+    for words in ("审查情况", "初审意见", "未见签署记录", "申报截止"):
+        assert words not in page
+
+
 def test_officers_have_no_part_in_a_firms_rating(firm: Firm, ready: Case, sign_in: SignIn) -> None:
     services.declare(firm.signatory.actor, ready, truthful=True)
     client = sign_in(firm.county)

@@ -72,11 +72,9 @@ class ContainerReader:
         """A member whose size only its header tells, as a whole. Raises BundleError."""
         data = self._exactly(BLOCK, path)
         digits = data[_SIZE]
-        size = int(digits[:-1], 8) if re.fullmatch(rb"[0-7]{11}\0", digits) else None
-        if size is None or data != header(path, size):
-            if data[:100].rstrip(b"\0") != path.encode():
-                raise BundleError(CONTAINER, _("不是梯航数据包，或开头已损坏：缺少 %(file)s") % {"file": path})
-            raise BundleError(path, _("文件头被改动"))
+        size = int(digits[:-1], 8) if re.fullmatch(rb"[0-7]{11}\0", digits) else -1
+        if size < 0 or data != header(path, size):
+            raise _other(path, data)
         if size > limit:
             raise BundleError(path, _("大小超过上限"))
         return b"".join(self._pieces(path, size))
@@ -85,13 +83,7 @@ class ContainerReader:
         """The pieces of the member that comes next. Raises BundleError where it is another."""
         data = self._exactly(BLOCK, path)
         if data != header(path, size):
-            found = data[:100].rstrip(b"\0").decode("ascii", "replace")
-            raise BundleError(
-                path,
-                _("文件头被改动")
-                if found == path
-                else _("此处应为该文件，现为“%(found)s”") % {"found": found},
-            )
+            raise _other(path, data)
         return self._pieces(path, size)
 
     def end(self) -> None:
@@ -118,3 +110,12 @@ class ContainerReader:
                 raise BundleError(path, _("数据包在此处中断，文件不完整"))
             data += piece
         return data
+
+
+def _other(path: str, data: bytes) -> BundleError:
+    """What to say of a header that is not the one due."""
+    found = data[:100].rstrip(b"\0").decode("ascii", "replace")
+    if found == path:
+        return BundleError(path, _("文件头被改动"))
+    shown = "".join(character if character.isprintable() else "?" for character in found)
+    return BundleError(path, _("此处应为该文件，现为“%(found)s”") % {"found": shown})

@@ -13,5 +13,6 @@ class BundleError(Exception):
 
     def __init__(self, member: str, message: str) -> None:
         self.member = member
+        self.message = message
         colon = ": " if current_language() == ENGLISH else "："
         super().__init__(message if member == CONTAINER else f"{member}{colon}{message}")

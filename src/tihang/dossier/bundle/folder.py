@@ -46,7 +46,17 @@ def take_in(file: BinaryIO, trusted: TrustedKeys, folder: Path) -> TakenIn:
     where the bundle is refused, or a file or journal there says otherwise; then nothing was
     added. Raises OSError.
     """
+    was_there = folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return _take_in(file, trusted, folder)
+    except BaseException:
+        if not was_there and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+
+
+def _take_in(file: BinaryIO, trusted: TrustedKeys, folder: Path) -> TakenIn:
     with tempfile.TemporaryDirectory(prefix=".bundle-", dir=folder) as work:
         root = Path(work)
 

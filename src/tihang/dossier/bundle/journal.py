@@ -93,13 +93,17 @@ def _breaks(entries: Sequence[JournalEntry]) -> Iterator[str]:
         place = {"stream": entry.stream, "seq": entry.seq}
         if before and (entry.stream, entry.seq) != (before.stream, before.seq + 1):
             yield _("流转日志缺少记录或顺序被打乱：%(stream)s 第 %(seq)d 条") % place
-        elif entry.prev_hash != (before.hash if before else entry.prev_hash):
-            yield _("流转日志与上一条不衔接：%(stream)s 第 %(seq)d 条") % place
-        elif before is None and (entry.seq == 1) != (entry.prev_hash == ORIGIN):
+        elif not _follows(before, entry):
             yield _("流转日志与上一条不衔接：%(stream)s 第 %(seq)d 条") % place
         elif entry.hash != entry.expected_hash():
             yield _("流转日志内容与登记时不一致：%(stream)s 第 %(seq)d 条") % place
         before = entry
+
+
+def _follows(before: JournalEntry | None, entry: JournalEntry) -> bool:
+    if before:
+        return entry.prev_hash == before.hash
+    return (entry.seq == 1) == (entry.prev_hash == ORIGIN)
 
 
 def entries_to_add(

@@ -195,7 +195,9 @@ class Manifest(Value):
             for path, sha256, size in _claims(case):
                 member = known[path]
                 if sha256 not in (None, member.sha256) or size not in (None, member.size):
-                    raise ValueError(_("清单与案卷所列的校验值或大小不符：%(file)s") % {"file": path})
+                    raise ValueError(
+                        _("清单与案卷所列的校验值或大小不符：%(file)s") % {"file": path}
+                    )
         for member in self.members:
             limit = largest(member.path)
             if limit is not None and member.size > limit:

@@ -75,7 +75,12 @@ def read_bundle(
     vouches for, and says so. Raises BundleError naming the member at fault, and OSError.
     """
     container = ContainerReader(file)
-    manifest_data = container.short_member(MANIFEST, LARGEST_MANIFEST)
+    try:
+        manifest_data = container.short_member(MANIFEST, LARGEST_MANIFEST)
+    except BundleError as error:
+        raise BundleError(
+            MANIFEST, _("不是梯航数据包，或开头已损坏（%(problem)s）") % {"problem": error.message}
+        ) from error
     signature_data = container.short_member(SIGNATURE, LARGEST_SIGNATURE)
     signer, known = _signer(manifest_data, signature_data, trusted, allow_unknown=allow_unknown)
     manifest = parse_manifest(manifest_data)
@@ -188,9 +193,7 @@ def read_revision(data: bytes, case: BundleCase, member: str) -> Dossier:
     return dossier
 
 
-def check_extract(
-    journal: BundleJournal, entries: tuple[JournalEntry, ...], member: str
-) -> None:
+def check_extract(journal: BundleJournal, entries: tuple[JournalEntry, ...], member: str) -> None:
     """Hold an extract against what the manifest says of it. Raises BundleError."""
     first, last = entries[0], entries[-1]
     found = (first.stream, first.seq, last.seq, first.prev_hash, last.hash)

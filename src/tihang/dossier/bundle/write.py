@@ -92,7 +92,7 @@ def pack(
     for what no bundle may hold, and OSError.
     """
     packing = _Packing({}, {})
-    packed = sorted((packing.case(case) for case in cases), key=lambda case: case["id"])
+    packed = sorted((packing.case(case) for case in cases), key=lambda case: str(case["id"]))
     manifest = validated(
         {
             "kind": kind,
@@ -159,9 +159,7 @@ class _Packing:
             made_at=outgoing.made_at,
             made_by=outgoing.made_by,
         )
-        self._add(
-            case.revision_path(revision), lambda: BytesIO(canonical_json(outgoing.dossier()))
-        )
+        self._add(case.revision_path(revision), lambda: BytesIO(canonical_json(outgoing.dossier())))
         return revision
 
     def _journal(self, case: BundleCase, entries: Sequence[JournalEntry]) -> BundleJournal:

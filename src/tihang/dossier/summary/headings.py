@@ -34,8 +34,8 @@ _ENOUGH = 3
 _LEVEL = r"(?:卓越级?|领航级?|先进级?|基础级?)?"
 _MEANINGS: dict[ColumnId, str] = {
     "number": r"序号?|编号|序列号?|项次|no\.?",
-    "rank": r"(?:推荐|优先|排名)*(?:排序|排名|次序|顺序|位次|名次|优先级|优先级别)(?:号|排名|排序)?",
-    "tier": r"(?:申报|推荐|智能工厂|培育)*(?:层级|级别|等级|类别|梯度|类型)",
+    "rank": r"(?:推荐|优先|排名)*(?:排序|排名|次序|顺序|位次|名次|优先级别?)(?:号|排名|排序)?",
+    "tier": r"(?:申报|推荐|智能工厂|培育)*(?:层级|级别|等级|梯度)|(?:申报|推荐)(?:类别|类型)",
     "authority": (
         r"推荐(?:单位|部门|地区|机构)(?:名称)?|报送单位|上报单位|主管部门|属地|地区"
         r"|所[属在](?:县|市|区|地).*|县[、/()]?市?[、/()]?区?|(?:县市区|区县)(?:名称)?"
@@ -182,7 +182,13 @@ def _in_two_rows(
             found_below = True
         elif position in alone:
             return None
-    return _head(top.row, below.row, known, names) if found_below else None
+    if not found_below or len(set(known.values())) <= _known_alone(below, edition):
+        return None  # The lower row says it all: what stands above it is something else.
+    return _head(top.row, below.row, known, names)
+
+
+def _known_alone(line: Line, edition: Edition) -> int:
+    return len({meaning(text, edition) for text in line.own.values()} - {None})
 
 
 def _group(grid: Grid, top: Line, position: int) -> str:

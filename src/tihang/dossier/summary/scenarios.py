@@ -23,6 +23,8 @@ _CIRCLED_ONE = 0x2460
 _LONG_DASH = re.compile(r"\s*(?:[—–―─－]+|-{2,}|→|>+)\s*")
 _SHORT_DASH = re.compile(r"\s*(?:[-:：/_~])\s*")
 _SEPARATORS = (r"[;；。]+", r"[|｜]", r"[、,，]", r"\s+", r"[/／]")
+_OUTSIDE = r"(?![^（(]*[)）])"
+"""Not within brackets."""
 _EXPLAINED = re.compile(r"[(（](?:环节|场景|实例)(?:名称?)?[)）]")
 _BRACKETED = re.compile(r"(.+?)[(（](.+)[)）]")
 
@@ -86,24 +88,23 @@ def _in_stage(scenario: Scenario, stage: str, edition: Edition) -> bool:
 def _parts(written: str, edition: Edition) -> tuple[str, str, str]:
     """Stage, scenario and instance of an entry; stage and instance may be empty."""
     text = _EXPLAINED.sub("", written).strip()
-    parts = _LONG_DASH.split(text)
-    if len(parts) == 1 and exact_scenario(text, edition) is None:
-        parts = _SHORT_DASH.split(text)
+    if exact_scenario(text, edition) is not None:
+        return "", text, ""
+    mark = _LONG_DASH if _LONG_DASH.search(text) else _SHORT_DASH
+    parts = mark.split(text, maxsplit=2)
     if len(parts) == 1:
         found = _BRACKETED.fullmatch(text)
-        if found and exact_scenario(text, edition) is None:
-            return "", found[1].strip(), found[2].strip()
-        return "", text, ""
-    if len(parts) == 2 and not _is_stage(parts[0], edition):
-        return "", parts[0], parts[1]
-    if exact_scenario(parts[0], edition) and not _is_stage(parts[0], edition):
-        return "", parts[0], "——".join(parts[1:])
-    return parts[0], parts[1], "——".join(parts[2:])
+        return ("", found[1].strip(), found[2].strip()) if found else ("", text, "")
+    if _is_stage(parts[0], edition) or (len(parts) > 2 and not exact_scenario(parts[0], edition)):
+        return parts[0], parts[1], parts[2] if len(parts) > 2 else ""
+    name, instance = mark.split(text, maxsplit=1)
+    return "", name, instance
 
 
 def _is_stage(name: str, edition: Edition) -> bool:
-    stages = [*edition.stages, *edition.aspects]
-    return plain_name(name) in {plain_name(one.name.zh) for one in stages}
+    names = [stage.name.zh for stage in edition.stages]
+    names += [aspect.name.zh for aspect in edition.aspects]
+    return plain_name(name) in map(plain_name, names)
 
 
 def split_list(text: str, edition: Edition) -> list[str]:
@@ -156,7 +157,7 @@ def _by_separators(entry: str, edition: Edition) -> list[str]:
         return [entry]
     single = _LONG_DASH.search(entry) or _BRACKETED.search(entry) or _SHORT_DASH.search(entry)
     for separator in _SEPARATORS:
-        parts = [part.strip() for part in re.split(separator, entry) if part.strip()]
+        parts = [part.strip() for part in re.split(separator + _OUTSIDE, entry) if part.strip()]
         if len(parts) < 2:
             continue
         if all(_opens(part, edition) for part in parts):

@@ -89,7 +89,5 @@ def read_credit_code(text: str) -> str:
     """A unified social credit code. Raises ValueError that says what is wrong with it."""
     written = unicodedata.normalize("NFKC", text).strip().upper()
     if re.fullmatch(r"\d\.\d+E\+?\d+", written):
-        raise ValueError(
-            _("信用代码成了科学计数法，尾数已丢失：请将单元格设为文本格式后重新填写")
-        )
+        raise ValueError(_("信用代码成了科学计数法，尾数已丢失：请将单元格设为文本格式后重新填写"))
     return check_credit_code(re.sub(r"[\s\-']", "", written))

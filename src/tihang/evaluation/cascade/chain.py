@@ -169,9 +169,7 @@ def _time_between(
     return working_days, hours, working_hours
 
 
-def _hours_on_working_days(
-    begin: dt.datetime, end: dt.datetime, calendar: WorkingDays
-) -> float:
+def _hours_on_working_days(begin: dt.datetime, end: dt.datetime, calendar: WorkingDays) -> float:
     total = dt.timedelta()
     day = begin.astimezone(ZONE).date()
     while (midnight := dt.datetime.combine(day, dt.time(), ZONE)) < end:

@@ -93,9 +93,7 @@ def _deadlines(round_: RoundFile, notice: Notice, at: Location) -> Iterator[Cont
         place = (*at, "deadlines", index)
         key = (deadline.level, deadline.channel, deadline.role)
         if key in seen:
-            yield Contradiction(
-                place, _("同一通知里同一层级和角色的截止时间重复"), _("只保留一处")
-            )
+            yield Contradiction(place, _("同一通知里同一层级和角色的截止时间重复"), _("只保留一处"))
         seen.append(key)
         if RANK[deadline.level] > RANK[notice.level]:
             yield Contradiction(
@@ -110,9 +108,7 @@ def _deadlines(round_: RoundFile, notice: Notice, at: Location) -> Iterator[Cont
                 _("改正层级，或在 channels 里补上它所在的渠道"),
             )
         elif deadline.channel and deadline.level not in CHAINS[deadline.channel]:
-            yield Contradiction(
-                (*place, "channel"), _("这一层级不在该渠道里"), _("改正渠道或层级")
-            )
+            yield Contradiction((*place, "channel"), _("这一层级不在该渠道里"), _("改正渠道或层级"))
 
 
 def _tiers_of(round_: RoundFile, notice: Notice, at: Location) -> Iterator[Contradiction]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tihang.evaluation.cascade.chain import State
-from tihang.evaluation.cascade.instants import Closing, end_of
-from tihang.evaluation.cascade.model import Deadline, Level, RoundFile
-from tihang.evaluation.cascade.working_days import WorkingDays
+from tihang.evaluation.cascade.instants import end_of
+from tihang.evaluation.cascade.model import Channel, Deadline, Level, RoundFile
+from tihang.evaluation.cascade.working_days import UncoveredYear, WorkingDays
 
 
 class Plan(NamedTuple):
@@ -18,7 +18,7 @@ class Plan(NamedTuple):
     latest: dict[Level, dt.date]
     """Counted back from the top level's deadline."""
     earliest: dict[Level, dt.date]
-    """Counted forward from the notice; empty where its day is not known."""
+    """Counted forward from the notice; levels whose day cannot be known are left out."""
     feasible: bool | None
     """Whether the time from the notice to the top suffices; none where not known."""
     room: int | None
@@ -26,15 +26,21 @@ class Plan(NamedTuple):
 
 
 def plan_of(states: Sequence[State], calendar: WorkingDays) -> Plan:
-    """Plan a channel, whose top level has a deadline. Raises UncoveredYear."""
+    """Plan a channel, whose top level has a deadline.
+
+    Raises UncoveredYear where counting back needs a year that is not covered.
+    """
     latest = latest_dates(states, calendar)
     received = states[0].received
     if received is None:
         return Plan(latest, {}, None, None)
-    top = latest[states[-1].level]
-    earliest = earliest_dates(states, received.day, calendar)
-    feasible = earliest[states[-1].level] <= top
-    return Plan(latest, earliest, feasible, _room(received.day, top, len(states), calendar))
+    begin, top = received.day, latest[states[-1].level]
+    earliest = earliest_dates(states, begin, calendar)
+    if not all(calendar.covers(year) for year in range(begin.year, top.year + 1)):
+        return Plan(latest, earliest, None, None)
+    reached = earliest.get(states[-1].level)
+    feasible = reached is not None and reached <= top
+    return Plan(latest, earliest, feasible, _room(begin, top, len(states), calendar))
 
 
 def latest_dates(states: Sequence[State], calendar: WorkingDays) -> dict[Level, dt.date]:
@@ -53,11 +59,14 @@ def latest_dates(states: Sequence[State], calendar: WorkingDays) -> dict[Level, 
 def earliest_dates(
     states: Sequence[State], begin: dt.date, calendar: WorkingDays
 ) -> dict[Level, dt.date]:
-    """The first day on which each level may close. Raises UncoveredYear."""
+    """The first day on which each level may close, as far as the covered years reach."""
     earliest: dict[Level, dt.date] = {}
     day = begin
     for state in states:
-        day = calendar.after(day, state.minimum.days)
+        try:
+            day = calendar.after(day, state.minimum.days)
+        except UncoveredYear:
+            break
         earliest[state.level] = day
     return earliest
 
@@ -69,28 +78,24 @@ def _room(begin: dt.date, top: dt.date, levels: int, calendar: WorkingDays) -> i
     return max(0, (calendar.between(begin, top) + 1) // levels - 1)
 
 
-def as_proposed(round_: RoundFile, latest: dict[Level, dt.date]) -> RoundFile:
-    """The round with the proposed dates in its notices."""
-    return round_.model_copy(
-        update={
-            "notices": tuple(
-                notice.model_copy(
-                    update={"deadlines": tuple(_moved(one, latest) for one in notice.deadlines)}
-                )
-                for notice in round_.notices
-            )
-        }
-    )
+def as_proposed(round_: RoundFile, latest: Mapping[Channel, Mapping[Level, dt.date]]) -> RoundFile:
+    """The round with the proposed dates of each channel in its notices."""
+    notices = [
+        notice.model_copy(
+            update={"deadlines": tuple(_moved(one, latest) for one in notice.deadlines)}
+        )
+        for notice in round_.notices
+    ]
+    return round_.model_copy(update={"notices": tuple(notices)})
 
 
-def _moved(deadline: Deadline, latest: dict[Level, dt.date]) -> Deadline:
-    if deadline.level not in latest:
+def _moved(deadline: Deadline, latest: Mapping[Channel, Mapping[Level, dt.date]]) -> Deadline:
+    """The deadline on the day proposed; the earliest where it binds several channels."""
+    days = [
+        dates[deadline.level]
+        for channel, dates in latest.items()
+        if deadline.channel in (None, channel) and deadline.level in dates
+    ]
+    if not days or deadline.closes.day == min(days):
         return deadline
-    return deadline.model_copy(
-        update={"closes": proposed_closing(deadline.closes, latest[deadline.level])}
-    )
-
-
-def proposed_closing(present: Closing, day: dt.date) -> Closing:
-    """The present closing where it is on that very day, else the end of the day."""
-    return present if present.day == day else end_of(day)
+    return deadline.model_copy(update={"closes": end_of(min(days))})

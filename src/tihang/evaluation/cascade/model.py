@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BeforeValidator, Field, InstanceOf
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf
 
-from tihang.edition.model import Bilingual, Identifier, Reference, Standing, TierId
+from tihang.edition.model import Bilingual, Reference, Standing, TierId
 from tihang.edition.model.base import Strict
 from tihang.evaluation.cascade.instants import Closing, parse_closing, parse_day
+from tihang.text import _
 
 FORMAT = "tihang-round/1"
+
+T = TypeVar("T")
+_SHORT_NAME = re.compile(r"[a-z0-9][a-z0-9_.\-]*")
 
 Level = Literal["firm", "county", "city", "province", "group", "nation"]
 Channel = Literal["territorial", "central"]
@@ -24,7 +29,28 @@ CHAINS: dict[Channel, tuple[Level, ...]] = {
 
 Day = Annotated[dt.date, BeforeValidator(parse_day)]
 Close = Annotated[InstanceOf[Closing], BeforeValidator(parse_closing)]
-Text = Annotated[str, Field(min_length=1)]
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError(_("不能为空"))
+    return text
+
+
+def _short_name(text: str) -> str:
+    if not _SHORT_NAME.fullmatch(text):
+        raise ValueError(_("只能用小写字母、数字和 . _ -，以字母或数字开头"))
+    return text
+
+
+def _some(items: tuple[T, ...]) -> tuple[T, ...]:
+    if not items:
+        raise ValueError(_("至少写一项"))
+    return items
+
+
+Text = Annotated[str, AfterValidator(_filled)]
+Identifier = Annotated[str, AfterValidator(_short_name)]
 
 
 class Stated(Strict):
@@ -128,9 +154,9 @@ class RoundFile(Strict):
     id: Identifier
     title: Bilingual
     edition: Text
-    tiers: Annotated[tuple[TierId, ...], Field(min_length=1)]
-    channels: Annotated[tuple[Channel, ...], Field(min_length=1)] = ("territorial",)
-    notices: Annotated[tuple[Notice, ...], Field(min_length=1)]
+    tiers: Annotated[tuple[TierId, ...], AfterValidator(_some)]
+    channels: Annotated[tuple[Channel, ...], AfterValidator(_some)] = ("territorial",)
+    notices: Annotated[tuple[Notice, ...], AfterValidator(_some)]
     minimums: tuple[Minimum, ...] = ()
     working_days: tuple[YearArrangement, ...] = ()
 

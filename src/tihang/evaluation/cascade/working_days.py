@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 import chinese_calendar
@@ -25,6 +26,12 @@ ARRANGEMENTS = {
     2026: "国办发明电〔2025〕7号",
 }
 """The State Council's notices for the years that the tests hold against their words."""
+
+
+@cache
+def _is_workday(day: dt.date) -> bool:
+    """The library's word; it looks through all its years for every question."""
+    return bool(chinese_calendar.is_workday(day))
 
 
 class UncoveredYear(LookupError):
@@ -66,7 +73,7 @@ class WorkingDays:
             raise UncoveredYear(day.year)
         own = self._own.get(day.year)
         if own is None:
-            return bool(chinese_calendar.is_workday(day))
+            return _is_workday(day)
         return day in own.working or (day.weekday() < 5 and day not in own.holidays)
 
     def between(self, first: dt.date, last: dt.date) -> int:

@@ -9,6 +9,7 @@ from tihang.edition.model import FormSection
 from tihang.platform.access import ActorRequest
 from tihang.platform.filing import queries, rules
 from tihang.platform.filing.models import Case
+from tihang.platform.filing.services import SELF
 from tihang.platform.submission.findings import answered_findings, counts_of, filed_findings
 from tihang.platform.submission.signing import standing_of
 
@@ -31,8 +32,11 @@ def handing_in(request: ActorRequest, case: Case) -> SafeString | None:
 
 
 def filed_with_findings(request: ActorRequest, case: Case) -> SafeString | None:
-    """For the authorities: what the firm let stand when it handed in, and why; who signed."""
-    if not request.actor.is_authority:
+    """For the authorities: what the firm let stand when it handed in, and why; who signed.
+
+    Declaring a self-rating asks for neither; who declared it stands in the case's history.
+    """
+    if not request.actor.is_authority or case.channel == SELF:
         return None
     revision = queries.filed_revisions(case).order_by("number").last()
     if revision is None:

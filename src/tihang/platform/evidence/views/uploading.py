@@ -159,4 +159,5 @@ def finish(request: ActorRequest, upload: Upload) -> JsonResponse:
     except Conflict as refused:
         return JsonResponse({"refused": str(refused)}, status=422)
     where = reverse("evidence:piece", kwargs={"file_id": revision.file_id})
-    return JsonResponse({"said": _said(revision), "url": where, "sha256": revision.sha256})
+    answer = {"said": _said(revision), "url": where, "sha256": revision.sha256}
+    return JsonResponse(answer | {"was_there": revision.was_there})

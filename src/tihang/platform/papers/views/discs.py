@@ -89,7 +89,8 @@ def _row(case: Case) -> dict[str, Any]:
 
 
 def _tiers(rounds: list[Round]) -> list[tuple[str, str]]:
-    tiers = {tier: say(r.rules.tier(tier).name) for r in rounds for tier in r.tiers}
+    """All of the edition's: a self-rating comes in without the round offering its tier."""
+    tiers = {tier.id: say(tier.name) for r in rounds for tier in r.rules.tiers}
     return [("", _("全部层级")), *tiers.items()]
 
 

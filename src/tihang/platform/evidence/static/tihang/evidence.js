@@ -130,7 +130,8 @@
       const { data } = await ask(`${where}finish/`, { method: "POST" });
       if (!data.url) throw new Error("incomplete");
       over(data.said, "good", data.url);
-      return data.url;
+      // That nothing was added is read here; the link leads on.
+      return data.was_there ? "" : data.url;
     }
 
     function show(at) {

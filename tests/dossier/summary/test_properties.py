@@ -1,0 +1,160 @@
+"""Our own table reads back the same; no table crashes the reader, and no cell is lost."""
+
+from __future__ import annotations
+
+import io
+import random
+from contextlib import suppress
+
+import openpyxl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.dossier.summary import building as made
+from tests.dossier.summary.wild import SOUND, SPOILT
+from tihang.documents.recommendation import (
+    RecommendationTable,
+    TableRow,
+    recommendation_docx,
+    recommendation_xlsx,
+)
+from tihang.dossier.errors import DossierError
+from tihang.dossier.summary import error_workbook, merge, merged_workbook, parse_summary
+from tihang.dossier.summary.grid import Grid
+from tihang.dossier.summary.read import grids_of
+from tihang.edition.model import TableForm
+
+NAME = st.text("甲乙丙丁戊己庚辛福建州市闽侯精密机械制造纤维电子科技", min_size=2, max_size=12)
+FIRM = NAME.map(lambda name: f"{name}有限公司")
+PERSON = st.text("林陈黄郑王李张刘", min_size=2, max_size=3)
+MOBILE = st.integers(13000000000, 19999999999).map(str)
+TITLES = {
+    scenario.name: f"{made.EDITION.stage(scenario.stage).name.zh}——{scenario.name}"
+    for scenario in made.EDITION.scenarios
+}
+INSTANCE = st.tuples(
+    st.sampled_from(sorted(TITLES)),
+    st.text("多机协同的壳体柔性加工与检测系统AI5G、，0123. ", min_size=1, max_size=20).map(
+        str.strip
+    ),
+).map(lambda pair: f"{TITLES[pair[0]]}——{pair[1]}线")
+ROW = st.builds(
+    TableRow,
+    enterprise=FIRM,
+    project=NAME.map(lambda name: f"{name}智能工厂"),
+    scenarios=st.lists(INSTANCE, min_size=1, max_size=4, unique=True).map(tuple),
+    contact=PERSON,
+    mobile=MOBILE,
+)
+FORMS = [form for form in made.EDITION.forms if isinstance(form, TableForm)]
+CELL = st.one_of(
+    st.none(),
+    st.sampled_from([*made.HEAD, *made.FIRST[1:], *made.TITLE, *made.FROM, "合计", "注：", "1"]),
+    st.text(max_size=12),
+    st.integers(0, 10**12),
+)
+GRID = st.lists(st.lists(CELL, max_size=8), max_size=12)
+
+
+@given(st.sampled_from(FORMS), NAME, st.lists(ROW, min_size=1, max_size=6), st.booleans())
+@settings(max_examples=40)
+def test_our_own_table_reads_back_the_same(
+    form: TableForm, recommender: str, rows: list[TableRow], as_word: bool
+) -> None:
+    table = RecommendationTable(form, recommender, tuple(rows))
+    data = recommendation_docx(table) if as_word else recommendation_xlsx(table)
+    found = made.read(data, "表.docx" if as_word else "表.xlsx")
+    assert found.problems == ()
+    assert [row.rank for row in found.rows] == list(range(1, len(rows) + 1))
+    assert {(row.tier, row.authority) for row in found.rows} == {(form.tier, recommender)}
+    assert [
+        TableRow(
+            row.enterprise,
+            row.project,
+            tuple(one.text for one in row.scenarios),
+            row.contact,
+            row.mobile,
+        )
+        for row in found.rows
+    ] == rows
+
+
+def clean(cells: list[list[object]]) -> list[list[object]]:
+    """Without what a workbook cannot hold."""
+    legal = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE
+    return [
+        [legal.sub("", value) if isinstance(value, str) else value for value in row]
+        for row in cells
+    ]
+
+
+@given(GRID, GRID, st.integers(0, 3))
+def test_whatever_stands_in_a_table_nothing_is_lost(
+    above: list[list[object]], below: list[list[object]], merges: int
+) -> None:
+    draw = random.Random(merges)
+
+    def shape(sheet: Worksheet) -> None:
+        for _again in range(merges):
+            row, column = draw.randint(1, 14), draw.randint(1, 6)
+            area = {"end_row": row + draw.randint(0, 2), "end_column": column + draw.randint(0, 2)}
+            sheet.merge_cells(start_row=row, start_column=column, **area)
+
+    data = made.workbook(*clean(above), made.HEAD, *clean(below), shape=shape)
+    survives(data, "表.xlsx")
+
+
+@given(GRID)
+def test_whatever_stands_in_a_text_file_nothing_is_lost(rows: list[list[object]]) -> None:
+    survives(made.text(made.TITLE, made.HEAD, *rows), "表.csv")
+
+
+@given(
+    st.sampled_from([*SOUND, *SPOILT]),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), max_size=8),
+    st.floats(0, 1),
+)
+def test_damaged_files_are_refused_or_read(
+    case: tuple[object, ...], changes: list[tuple[float, int]], cut: float
+) -> None:
+    damaged = bytearray(case[1])  # type: ignore[arg-type]
+    for at, value in changes:
+        damaged[int(at * len(damaged))] = value
+    if cut < 0.3:
+        del damaged[int(len(damaged) * (1 - cut)) :]
+    survives(bytes(damaged), str(case[-1]))
+
+
+def survives(data: bytes, name: str) -> None:
+    """The reader and the writers behind it end with a result or a refusal."""
+    try:
+        found = parse_summary(data, name, made.EDITION)
+    except DossierError:
+        return
+    assert not made.lost(data, name, found)
+    merged = merge([found], made.EDITION)
+    assert len(merged.rows) == len(found.rows)
+    merged_workbook(merged, made.EDITION)
+    with suppress(DossierError):
+        error_workbook(data, name, found.problems)
+
+
+@given(st.sampled_from([case for case in SOUND if case.file.endswith(".xlsx")]), st.randoms())
+def test_one_cell_changed_is_never_lost(case: tuple[object, ...], draw: random.Random) -> None:
+    data = case[1]
+    assert isinstance(data, bytes)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = draw.choice(book.worksheets)
+    cells = [c for line in sheet.iter_rows() for c in line if c.value is not None]
+    if cells:
+        draw.choice(cells).value = draw.choice(["合计", "x", 7, "=1+1", "/", "推荐单位：甲", "2.5"])
+    survives(made.saved(book), "表.xlsx")
+
+
+def test_a_table_in_a_grid_tells_merged_rows() -> None:
+    data = made.table(made.FIRST, made.SECOND, shape=made.merged("B4:B5"))
+    grid = grids_of(data, "表.xlsx")[0][0]
+    assert isinstance(grid, Grid)
+    assert grid.lines[-1].filled[1] == made.FIRST[1]
+    assert 1 not in grid.lines[-1].own

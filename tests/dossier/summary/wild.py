@@ -1,0 +1,544 @@
+"""Forty and more wild tables: those that say all that is needed, and those that do not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import docx
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.dossier.summary import building as made
+from tests.dossier.summary.building import FIRST, FROM, HEAD, ONE, SECOND, THREE, TITLE, TWO, Short
+
+EMPTY: tuple[Any, ...] = ()
+
+
+class Sound(NamedTuple):
+    """A table that reads without anything to mend."""
+
+    name: str
+    data: bytes
+    rows: Sequence[Short] = (ONE, TWO)
+    file: str = "闽侯县.xlsx"
+
+
+class Spoilt(NamedTuple):
+    """A table with a faulty cell: where it is and what is said of it."""
+
+    name: str
+    data: bytes
+    place: str
+    words: str
+    file: str = "闽侯县.xlsx"
+
+
+def _order(row: Sequence[Any], *columns: int) -> tuple[Any, ...]:
+    return tuple(row[column] for column in columns)
+
+
+def _scenarios(value: str) -> bytes:
+    return made.table(made.changed(FIRST, 3, value), SECOND)
+
+
+def _two_scenarios(value: str) -> tuple[str, bytes, Sequence[Short]]:
+    both = ONE._replace(scenarios=("人机协同作业", "能源智能管控"))
+    return (value, _scenarios(value), (both, TWO))
+
+
+def _mobile(value: Any) -> bytes:
+    return made.table(made.changed(FIRST, 5, value), SECOND)
+
+
+def _grouped(sheet: Worksheet) -> None:
+    """Two rows of headings, those above merged over or down."""
+    for one in ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:F3"):
+        sheet.merge_cells(one)
+
+
+def _spread(sheet: Worksheet) -> None:
+    """A project over three rows, one scenario each."""
+    for column in "ABCEF":
+        sheet.merge_cells(f"{column}4:{column}6")
+
+
+def _moved(sheet: Worksheet) -> None:
+    sheet.insert_cols(1, 2)
+    sheet.insert_rows(1, 3)
+
+
+def _beside_hidden() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(made.table(FIRST, SECOND)))
+    other = book.create_sheet("去年")
+    for row in (("去年的名单",), ("甲公司", "乙公司")):
+        other.append(list(row))
+    other.sheet_state = "hidden"
+    return made.saved(book)
+
+
+def _hidden_table() -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(made.table(FIRST, SECOND)))
+    other = book.create_sheet("旧表")
+    for row in (TITLE, FROM, HEAD, FIRST):
+        other.append(list(row))
+    other.sheet_state = "hidden"
+    return made.saved(book)
+
+
+def _merged_word() -> bytes:
+    """A Word table in which one cell reaches over the scenarios of two rows."""
+    document = docx.Document()
+    for line in (*TITLE, *FROM):
+        document.add_paragraph(line)
+    rows = (HEAD, FIRST, ("", "", "", "生产管理——能源智能管控——用电", "", ""))
+    table = document.add_table(3, 6)
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            table.cell(number, column).text = str(value)
+    for column in (0, 1, 2, 4, 5):
+        table.cell(1, column).merge(table.cell(2, column))
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
+
+
+_CODE = made.credit_code(7)
+_WITH_CODE = (*HEAD[:2], "统一社会信用代码", *HEAD[2:])
+_GROUPS = ("序号", "申报单位名称", "项目名称", "典型场景", "联系人信息", "")
+_BELOW = ("", "", "", "", "姓名", "手机号码")
+_PARTED = (*HEAD[:3], "环节", "场景", "实例", *HEAD[4:])
+_IN_PARTS = (*FIRST[:3], "生产作业", "人机协同作业", "壳体柔性加工", *FIRST[4:])
+
+SOUND = [
+    Sound("as the notice has it", made.table(FIRST, SECOND)),
+    Sound("from a text file", made.text(TITLE, FROM, HEAD, FIRST, SECOND), file="闽侯.csv"),
+    Sound(
+        "from a text file of Windows",
+        made.text(TITLE, FROM, HEAD, FIRST, SECOND, encoding="gb18030"),
+        file="闽侯.csv",
+    ),
+    Sound(
+        "from a tabbed text file",
+        made.text(HEAD, FIRST, SECOND, delimiter="\t").replace(
+            "序号".encode(), "\ufeff序号".encode()
+        ),
+        file="卓越级.txt",
+        rows=(ONE, TWO),
+    ),
+    Sound("from Word", made.word([*TITLE, *FROM], [HEAD, FIRST, SECOND]), file="闽侯.docx"),
+    Sound(
+        "from Word with cells merged down",
+        _merged_word(),
+        file="闽侯.docx",
+        rows=(ONE._replace(scenarios=("人机协同作业", "能源智能管控")),),
+    ),
+    Sound(
+        "usual other names of headings",
+        made.table(
+            FIRST,
+            SECOND,
+            head=("编号", "企业名称", "项目名称", "涉及场景", "联系人姓名", "手机"),
+        ),
+    ),
+    Sound(
+        "blanks, breaks and stars in headings",
+        made.table(
+            FIRST,
+            SECOND,
+            head=(
+                "序 号",
+                "申报单位\n名 称*",
+                "卓越级智能工厂\n项目名称",
+                "涉及典型场景实例\n（罗列）",
+                "联 系 人",
+                "联系方式\n(手机号)",
+            ),
+        ),
+    ),
+    Sound(
+        "columns in another order",
+        made.table(
+            _order(FIRST, 5, 4, 1, 2, 3, 0),
+            _order(SECOND, 5, 4, 1, 2, 3, 0),
+            head=_order(HEAD, 5, 4, 1, 2, 3, 0),
+        ),
+    ),
+    Sound("no numbers", made.table(FIRST[1:], SECOND[1:], head=HEAD[1:])),
+    Sound(
+        "numbers left blank",
+        made.table(made.changed(FIRST, 0, None), made.changed(SECOND, 0, None)),
+    ),
+    Sound(
+        "numbers in Chinese and in circles",
+        made.table(made.changed(FIRST, 0, "一"), made.changed(SECOND, 0, "②")),
+    ),
+    Sound(
+        "two rows of headings",
+        made.workbook(TITLE, FROM, _GROUPS, _BELOW, FIRST, SECOND, shape=_grouped),
+    ),
+    Sound(
+        "two rows of headings in a text file",
+        made.text(TITLE, FROM, _GROUPS, _BELOW, FIRST, SECOND),
+        file="闽侯.csv",
+    ),
+    Sound("a sheet that begins at C4", made.table(FIRST, SECOND, shape=_moved)),
+    Sound(
+        "title and line merged over the table",
+        made.table(FIRST, SECOND, shape=made.merged("A1:F1", "A2:F2")),
+    ),
+    Sound(
+        "who recommends in the next cell, a date behind",
+        made.workbook(
+            TITLE,
+            ("推荐单位（盖章）", "闽侯县工业和信息化局", "", "填报日期：2025年7月18日"),
+            HEAD,
+            FIRST,
+            SECOND,
+        ),
+    ),
+    Sound(
+        "who recommends at the foot",
+        made.workbook(TITLE, HEAD, FIRST, SECOND, ("推荐单位（盖章）：闽侯县工业和信息化局",)),
+    ),
+    Sound(
+        "who recommends in a column",
+        made.workbook(TITLE, ("所属县区", *HEAD), ("闽侯县", *FIRST), ("闽侯县", *SECOND)),
+    ),
+    Sound(
+        "counties as lines over their rows",
+        made.workbook(
+            TITLE,
+            HEAD,
+            ("（一）闽侯县",),
+            FIRST,
+            ("（二）福清市",),
+            made.changed(SECOND, 0, 1),
+        ),
+        rows=(ONE, TWO._replace(rank=1)),
+    ),
+    Sound(
+        "headings again at a page break",
+        made.table(FIRST, HEAD, SECOND),
+    ),
+    Sound(
+        "both tables in one sheet",
+        made.workbook(
+            TITLE,
+            FROM,
+            HEAD,
+            FIRST,
+            SECOND,
+            EMPTY,
+            made.PIONEER_TITLE,
+            FROM,
+            made.PIONEER_HEAD,
+            made.THIRD,
+        ),
+        rows=(ONE, TWO, THREE),
+    ),
+    Sound(
+        "both tiers under one row of headings",
+        made.workbook(
+            ("智能工厂项目推荐汇总表",),
+            FROM,
+            (*HEAD[:2], "项目名称", *HEAD[3:]),
+            ("一、卓越级智能工厂",),
+            FIRST,
+            SECOND,
+            ("二、领航级智能工厂",),
+            made.THIRD,
+        ),
+        rows=(ONE, TWO, THREE),
+    ),
+    Sound(
+        "the tier in a column",
+        made.workbook(
+            ("智能工厂项目推荐汇总表",),
+            FROM,
+            ("序号", "申报层级", "企业名称", "项目名称", *HEAD[3:]),
+            (1, "卓越级", *FIRST[1:]),
+            (2, "卓越", *SECOND[1:]),
+            (1, "领航级", *made.THIRD[1:]),
+        ),
+        rows=(ONE, TWO, THREE),
+    ),
+    Sound(
+        "a sheet for each tier, named by it",
+        made.sheets(
+            卓越级=[FROM, (*HEAD[:2], "项目名称", *HEAD[3:]), FIRST, SECOND],
+            领航级=[FROM, (*HEAD[:2], "项目名称", *HEAD[3:]), made.THIRD],
+            填写说明=[("请按通知要求填写",)],
+        ),
+        rows=(ONE, TWO, THREE),
+    ),
+    Sound("a hidden sheet that holds something else", _beside_hidden()),
+    Sound(
+        "the annex's number alone tells the tier",
+        made.workbook(("附件5",), FROM, (*HEAD[:2], "项目名称", *HEAD[3:]), made.THIRD),
+        rows=(THREE,),
+    ),
+    Sound(
+        "the example, blank numbered rows, a total and notes",
+        made.table(
+            ("", "", "", "示例：1.生产作业（环节名）——人机协同作业（场景名）——多机协同（实例名）"),
+            FIRST,
+            SECOND,
+            (3,),
+            (4,),
+            ("…", "…"),
+            ("合计", "2家"),
+            ("注：1.推荐的卓越级智能工厂项目按优先次序排名；",),
+            ("填表人：林某", "", "", "联系电话：83320000"),
+        ),
+    ),
+    Sound(
+        "numbers of the columns below the headings",
+        made.table(("（1）", "（2）", "（3）", "（4）", "（5）", "（6）"), FIRST, SECOND),
+    ),
+    Sound(
+        "blank rows and blank columns",
+        made.workbook(
+            TITLE,
+            EMPTY,
+            FROM,
+            EMPTY,
+            ("", *HEAD[:3], "", *HEAD[3:]),
+            ("", *FIRST[:3], "", *FIRST[3:]),
+            EMPTY,
+            ("", *SECOND[:3], "", *SECOND[3:]),
+        ),
+    ),
+    Sound(
+        "a firm merged down over its two projects",
+        made.table(
+            FIRST,
+            (2, "", "二期智能工厂", "能源智能管控", "林一", "13800000001"),
+            shape=made.merged("B4:B5"),
+        ),
+        rows=(
+            ONE,
+            Short(
+                "excellence", 2, FIRST[1], "二期智能工厂", ("能源智能管控",), "林一", "13800000001"
+            ),
+        ),
+    ),
+    Sound(
+        "a project merged down over a row for each scenario",
+        made.table(
+            FIRST,
+            ("", "", "", "能源智能管控", "", ""),
+            ("", "", "", "在线智能检测——外观检测", "", ""),
+            (2, *SECOND[1:]),
+            shape=_spread,
+        ),
+        rows=(ONE._replace(scenarios=("人机协同作业", "能源智能管控", "在线智能检测")), TWO),
+    ),
+    Sound(
+        "scenarios that go on below, blank beside them",
+        made.text(TITLE, FROM, HEAD, FIRST, ("", "", "", "能源智能管控——用电", "", ""), SECOND),
+        file="闽侯.csv",
+        rows=(ONE._replace(scenarios=("人机协同作业", "能源智能管控")), TWO),
+    ),
+    Sound(
+        "stage, scenario and instance in columns of their own",
+        made.workbook(TITLE, FROM, _PARTED, _IN_PARTS),
+        rows=(ONE,),
+    ),
+    *(
+        Sound(f"scenarios written as {value!r}", data, rows)
+        for value, data, rows in map(
+            _two_scenarios,
+            (
+                "人机协同作业、能源智能管控",
+                "人机协同作业；能源智能管控。",
+                "人机协同作业\n能源智能管控",
+                "人机协同作业  能源智能管控",
+                "1.人机协同作业2.能源智能管控",
+                "①人机协同作业；②能源智能管控",
+                "（1）生产作业-人机协同作业-5G-A产线；（2）生产管理-能源智能管控-用电",
+                "1、人机协同作业——多机协同的\n壳体加工\n2、能源智能管控——用电",
+                "场景1：人机协同作业\n场景2：能源智能管控",
+                "人机协同作业（壳体加工、焊接），能源智能管控（用电）",
+            ),
+        )
+    ),
+    *(
+        Sound(f"a mobile number as {value!r}", _mobile(value))
+        for value in (
+            13800000001,
+            13800000001.0,
+            "１３８０００００００１",
+            "138 0000 0001",
+            "138-0000-0001",
+            "+86 13800000001",
+            "1.3800000001E+10",
+            "13800000001.0",
+            "林一 13800000001",
+        )
+    ),
+    Sound(
+        "contact and number in one column",
+        made.table(
+            (*FIRST[:4], "林一 13800000001"),
+            (*SECOND[:4], "陈二\n138-0000-0002"),
+            head=(*HEAD[:4], "联系人及联系方式"),
+        ),
+    ),
+    Sound(
+        "a telephone and a mobile number",
+        made.table(
+            (*FIRST[:5], "0591-83320000", FIRST[5]),
+            (*SECOND[:5], "", SECOND[5]),
+            head=(*HEAD[:5], "联系电话", "手机号"),
+        ),
+    ),
+    Sound(
+        "an order of its own beside the numbers",
+        made.table((*FIRST, "第2名"), (*SECOND, "第1名"), head=(*HEAD, "推荐排序")),
+        rows=(ONE._replace(rank=2), TWO._replace(rank=1)),
+    ),
+    Sound(
+        "a credit code and columns that nobody asked for",
+        made.table(
+            (*FIRST[:2], _CODE.lower(), *FIRST[2:], "3.2亿元", "已公示"),
+            (*SECOND[:2], "", *SECOND[2:], "", ""),
+            head=(*_WITH_CODE, "总投资", "备注"),
+        ),
+    ),
+    Sound(
+        "line breaks within names",
+        made.table(
+            made.changed(FIRST, 1, "福建榕岚精密\n制造有限公司"),
+            made.changed(SECOND, 2, " 电机 智能工厂 "),
+        ),
+    ),
+]
+
+
+def _cell(column: int, value: Any) -> bytes:
+    return made.table(FIRST, made.changed(SECOND, column, value))
+
+
+SPOILT = [
+    Spoilt("no firm", _cell(1, None), "Sheet1!B5", "未填写申报单位名称"),
+    Spoilt("no project", _cell(2, "/"), "Sheet1!C5", "未填写项目名称"),
+    Spoilt("no scenarios", _cell(3, None), "Sheet1!D5", "未填写典型场景实例"),
+    Spoilt("no contact", _cell(4, " "), "Sheet1!E5", "未填写联系人"),
+    Spoilt("no number", _cell(5, "——"), "Sheet1!F5", "未填写手机号"),
+    Spoilt("a number too short", _cell(5, 1380000000), "Sheet1!F5", "现为 10 位"),
+    Spoilt("a landline", _cell(5, "0591-83320000"), "Sheet1!F5", "应为 11 位手机号"),
+    Spoilt("two numbers", _cell(5, "13800000001/13800000002"), "Sheet1!F5", "只保留一个"),
+    Spoilt("a number that lost its digits", _cell(5, "1.38E+10"), "Sheet1!F5", "科学计数法"),
+    Spoilt("a masked number", _cell(5, "138****0002"), "Sheet1!F5", "应为 11 位手机号"),
+    Spoilt(
+        "name and number changed places",
+        made.table(FIRST, (*SECOND[:4], SECOND[5], SECOND[4])),
+        "Sheet1!E5",
+        "应为名称",
+    ),
+    Spoilt("a scenario misspelt", _cell(3, "能源管控"), "Sheet1!D5", "是否为“能源智能管控”"),
+    Spoilt(
+        "one misspelt among others",
+        _cell(3, "人机协同作业、能源管控"),
+        "Sheet1!D5",
+        "是否为“能源智能管控”",
+    ),
+    Spoilt("no scenario at all", _cell(3, "详见附件"), "Sheet1!D5", "40 个典型场景"),
+    Spoilt("a wrong stage", _cell(3, "生产作业——能源智能管控——用电"), "Sheet1!D5", "生产管理"),
+    Spoilt("the same twice", _cell(3, "能源智能管控\n能源智能管控"), "Sheet1!D5", "重复列出"),
+    Spoilt("a tie", _cell(0, 1), "Sheet1!A5", "名次 1 与 Sheet1!A4 重复"),
+    Spoilt("a gap", _cell(0, 4), "Sheet1!A5", "名次由 1 跳到 4"),
+    Spoilt("one number missing", _cell(0, None), "Sheet1!A5", "序号为空"),
+    Spoilt("no number but a word", _cell(0, "待定"), "Sheet1!A5", "不是名次"),
+    Spoilt(
+        "a tie in the order",
+        made.table((*FIRST, 1), (*SECOND, 1), head=(*HEAD, "推荐排序")),
+        "Sheet1!G5",
+        "名次 1 与 Sheet1!G4 重复",
+    ),
+    Spoilt(
+        "a row without its place in the order",
+        made.table((*FIRST, 1), SECOND, head=(*HEAD, "推荐排序")),
+        "Sheet1!G5",
+        "未填写排序",
+    ),
+    Spoilt(
+        "cells merged across",
+        made.table(FIRST, made.changed(SECOND, 2, None), shape=made.merged("B5:C5")),
+        "Sheet1!B5",
+        "横向合并",
+    ),
+    Spoilt("an error value", _cell(1, "=1/0"), "Sheet1!B5", "公式没有保存计算结果"),
+    Spoilt(
+        "a credit code with a wrong digit",
+        made.table(
+            (*FIRST[:2], _CODE[:-1] + ("0" if _CODE[-1] != "0" else "1"), *FIRST[2:]),
+            head=_WITH_CODE,
+        ),
+        "Sheet1!C4",
+        "校验位不符",
+    ),
+    Spoilt(
+        "a credit code that lost its digits",
+        made.table((*FIRST[:2], "9.1350100E+17", *FIRST[2:]), head=_WITH_CODE),
+        "Sheet1!C4",
+        "科学计数法",
+    ),
+    Spoilt(
+        "no column of scenarios",
+        made.table((*FIRST[:3], *FIRST[4:]), head=(*HEAD[:3], *HEAD[4:])),
+        "Sheet1!3:3",
+        "找不到表头“典型场景实例”",
+    ),
+    Spoilt(
+        "a heading twice",
+        made.table((*FIRST, "另一企业"), head=(*HEAD, "企业名称")),
+        "Sheet1!G3",
+        "表头“企业名称”重复",
+    ),
+    Spoilt(
+        "title and headings at odds",
+        made.workbook(made.PIONEER_TITLE, FROM, HEAD, FIRST),
+        "Sheet1!C3",
+        "标题却是“领航级”",
+    ),
+    Spoilt(
+        "nothing tells the tier",
+        made.workbook(FROM, (*HEAD[:2], "项目名称", *HEAD[3:]), FIRST),
+        "Sheet1!A3",
+        "看不出是哪一层级",
+    ),
+    Spoilt(
+        "a tier that has no such table",
+        made.workbook(
+            ("先进级智能工厂项目推荐汇总表",), FROM, (*HEAD[:2], "项目名称", *HEAD[3:]), FIRST
+        ),
+        "Sheet1!A4",
+        "通知没有“先进级”的推荐汇总表",
+    ),
+    Spoilt(
+        "a tier misspelt in its column",
+        made.workbook(TITLE, FROM, ("层级", *HEAD), ("卓月", *FIRST)),
+        "Sheet1!A4",
+        "看不出是哪一层级",
+    ),
+    Spoilt("nobody recommends", made.workbook(TITLE, HEAD, FIRST), "Sheet1!A3", "没有写明推荐单位"),
+    Spoilt("a hidden sheet with a table", _hidden_table(), "旧表", "隐藏的工作表中有推荐汇总表"),
+    Spoilt("no rows", made.table(), "Sheet1", "没有填写项目"),
+    Spoilt(
+        "a fault in Word",
+        made.word([*TITLE, *FROM], [HEAD, made.changed(FIRST, 5, "见名片")]),
+        "表格1!F2",
+        "应为 11 位手机号",
+        "闽侯.docx",
+    ),
+    Spoilt(
+        "a fault in a text file",
+        made.text(TITLE, FROM, HEAD, made.changed(FIRST, 5, "")),
+        "闽侯!F4",
+        "未填写手机号",
+        "闽侯.csv",
+    ),
+]
