@@ -42,4 +42,4 @@ def test_a_command_prints_what_the_manual_shows(
 
 def test_the_manual_shows_commands_of_each_kind() -> None:
     kinds = {command.split()[0] for command, _ in SHOWN}
-    assert kinds == {"evaluate", "precheck", "render", "edition", "dossier", "calendar"}
+    assert kinds == {"evaluate", "precheck", "render", "edition", "dossier", "calendar", "tables"}

@@ -80,6 +80,8 @@ def test_a_cut_connection_is_waited_for_and_nothing_is_sent_twice(
         send(firm, film, "video")
         bar = page.get_by_role("progressbar")
         expect(bar).to_have_js_property("value", PIECE, timeout=SECONDS)
+        while not held:
+            page.wait_for_timeout(50)
         firm.context.set_offline(True)
         held[0].abort("internetdisconnected")
         expect(page.get_by_text("连接中断，恢复后自动续传")).to_be_visible()

@@ -80,13 +80,14 @@ def test_the_preview_of_pasted_scenarios(firm: Person, case: str) -> None:
 def test_the_page_of_a_conflict_without_the_scripts_help(firm: Person, case: str) -> None:
     page = firm.page
     firm.open(f"{case}sections/results/")
-    page.get_by_role("textbox", name="后续实施计划").fill("先保存的计划")
-    page.get_by_role("button", name="保存", exact=True).last.click()
     version = page.locator("form[data-autosave] [name=base_version]")
-    page.wait_for_load_state("load")
+    opened = version.input_value()
+    page.get_by_role("textbox", name="后续实施计划").fill("先保存的计划")
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存", exact=True).last.click()
     with firm.expecting_trouble():
         # As if the page had been opened before the save.
-        version.evaluate("input => { input.value = Number(input.value) - 1 }")
+        version.evaluate("(input, opened) => { input.value = opened }", opened)
         page.get_by_role("textbox", name="后续实施计划").evaluate(
             "area => { area.value = '后写的计划' }"
         )
@@ -107,8 +108,10 @@ def test_an_answer_that_cannot_be_saved_is_kept_and_pointed_at(firm: Person, cas
         expect(page.get_by_role("heading", name="以下内容已按原样保留，请更正")).to_be_visible()
     expect(page.get_by_label("职工人数")).to_have_value("八百多")
     assert problems_of(page) == []
+    # Put right, so that the page may be left without a question.
     page.get_by_label("职工人数").fill("862")
-    page.get_by_role("button", name="保存", exact=True).last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="保存", exact=True).last.click()
 
 
 def test_the_page_of_a_disc_for_several_filings(hire: Hire) -> None:

@@ -21,7 +21,6 @@ def newcomer_rates(firm: Person) -> None:
     """A factory that was never rated: five figures and some answers give a verdict."""
     page = firm.page
     firm.open("/rating/")
-    take("firm-rating", page)
     page.get_by_role("button", name=re.compile("^开始自评")).click()
     page.get_by_label(re.compile("主营业务收入")).fill("32600")
     page.get_by_label(re.compile("成熟度评估等级")).fill("2")

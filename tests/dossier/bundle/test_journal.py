@@ -70,3 +70,24 @@ def test_a_stream_begins_at_its_first_entry_only() -> None:
         sealed = forged.model_copy(update={"hash": forged.expected_hash()})
         with pytest.raises(BundleError, match="不衔接"):
             read_entries(write_entries([sealed]), WHERE)
+
+
+def test_an_entry_has_one_way_to_be_written() -> None:
+    line = write_entries(chain("case:1", 1))
+    for other in (
+        line.replace(b'"seq":', b'"seq": '),
+        line.replace(b"{", b'{"seq":9,', 1),
+        line.replace(b"+00:00", b"Z", 1),
+        b"[" * 3000 + b"\n",
+        b"\n",
+    ):
+        with pytest.raises(BundleError, match="第 1 行不是流转日志记录"):
+            read_entries(other, WHERE)
+
+
+@pytest.mark.parametrize("content", ["", "not json", "[]", "1", "{" * 3000])
+def test_an_entry_is_about_something_that_can_be_read(content: str) -> None:
+    entry = chain("case:1", 1)[0].model_copy(update={"content": content})
+    sealed = entry.model_copy(update={"hash": entry.expected_hash()})
+    with pytest.raises(BundleError, match="第 1 行不是流转日志记录"):
+        read_entries(write_entries([sealed]), WHERE)

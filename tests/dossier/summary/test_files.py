@@ -11,7 +11,7 @@ import pytest
 from tests.dossier.summary import building as made
 from tihang.dossier.errors import DossierError
 from tihang.dossier.summary import parse_summary, read_summary
-from tihang.dossier.summary.read import MAX_ROWS, MAX_SIZE
+from tihang.dossier.summary.read import MAX_MERGED, MAX_ROWS, MAX_SIZE
 
 BAD = [
     ("空.xlsx", b"", "文件是空的"),
@@ -48,6 +48,12 @@ def test_a_file_with_too_many_rows_is_refused() -> None:
     rows = [made.FIRST] * (MAX_ROWS + 1)
     with pytest.raises(DossierError, match="超过"):
         parse_summary(made.text(made.HEAD, *rows), "表.csv", made.EDITION)
+
+
+def test_a_file_with_too_many_merged_cells_is_refused() -> None:
+    areas = [f"H{row}:I{row}" for row in range(1, MAX_MERGED + 2)]
+    with pytest.raises(DossierError, match="合并单元格超过"):
+        parse_summary(made.table(made.FIRST, shape=made.merged(*areas)), "表.xlsx", made.EDITION)
 
 
 def test_a_file_too_large_is_not_opened(tmp_path: Path) -> None:

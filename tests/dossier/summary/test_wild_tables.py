@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.dossier.summary import building as made
-from tests.dossier.summary.wild import SOUND, SPOILT, Sound, Spoilt
+from tests.dossier.summary.sound import SOUND, Sound
+from tests.dossier.summary.spoilt import SPOILT, Spoilt
 
 
 @pytest.mark.parametrize("case", SOUND, ids=[case.name for case in SOUND])

@@ -61,6 +61,18 @@ FAULTS: list[tuple[str, tuple[Change, ...], str, str]] = [
     (E, (Put("scenarios[3].evidence", []),), "evidence.scenario", "scenarios[3].evidence"),
     (E, (Put("kpis[7].evidence", []),), "evidence.indicator", "kpis[7].evidence"),
     (E, (Put("answers[0].evidence[1]", "E99"),), "evidence.unknown", "answers[0].evidence[1]"),
+    (
+        E,
+        (Add("narrative.overall", "\n![全厂布局](E99)"),),
+        "evidence.picture",
+        "narrative.overall",
+    ),
+    (
+        E,
+        (Add("scenarios[3].built", "\n![排产界面](E05)"),),
+        "evidence.picture-format",
+        "scenarios[3].built",
+    ),
     (E, (Put("evidence[4].kind", "report"),), "evidence.kinds", "evidence"),
     (E, (Put("evidence[3].kind", "other"),), "evidence.recognition", "evidence"),
     (

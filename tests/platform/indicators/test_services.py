@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.dossier.ledgers import building as made
 from tests.platform.conftest import Engage, Land
@@ -15,6 +17,7 @@ from tests.platform.indicators.conftest import EQUIPMENT, ORDERS, HandIn
 from tihang.dossier.model import AiModel, Dossier, KpiFigure, ScenarioInstance
 from tihang.platform.actor import Role
 from tihang.platform.errors import Conflict
+from tihang.platform.evidence import services as evidence
 from tihang.platform.evidence.services import UploadRefused
 from tihang.platform.filing import drafts, workflow
 from tihang.platform.filing.dossiers import loaded, stored
@@ -281,3 +284,19 @@ def test_nothing_is_counted_while_an_instance_leaves_ai_unsaid(case: Case, firm:
     with_scenarios(case, ScenarioInstance(instance="甲", uses_ai=True), ScenarioInstance())
     with pytest.raises(Conflict):
         services.apply_instances(firm.clerk.actor, case, [4, 5], case.draft.version)
+
+
+def test_nobodys_writing_waits_while_a_ledger_is_looked_into(
+    hand_in: HandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(connection.savepoint_ids)
+    within: list[int] = []
+    looked_into = evidence._looked_into
+
+    def watched(*given: Any) -> Any:
+        within.append(len(connection.savepoint_ids))
+        return looked_into(*given)
+
+    monkeypatch.setattr(evidence, "_looked_into", watched)
+    hand_in()
+    assert within == [before]

@@ -122,6 +122,18 @@ def test_a_firm_is_told_what_it_has_to_do_next(
     assert reverse("submission:check", args=[case.pk]) in page
 
 
+@pytest.mark.parametrize(
+    ("missing", "words"), [(0, "由签署人核对后声明"), (3, "补齐或更正 3 项内容后声明")]
+)
+def test_of_a_self_rating_it_is_said_that_it_is_declared(
+    theatre: Theatre, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, missing: int, words: str
+) -> None:
+    monkeypatch.setattr("tihang.platform.insight.queries.open_problems", lambda _: [None] * missing)
+    factory = add_factory(SYSTEM, theatre.land.firm, name="一厂")
+    start_case(theatre.firm.actor, theatre.round, factory, "basic", "self")
+    assert words in sign_in(theatre.firm).get(reverse(PAGE)).content.decode()
+
+
 def test_a_signatory_is_led_to_what_is_to_be_signed(
     theatre: Theatre, engage: Engage, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 import pypdf
 import pytest
@@ -16,6 +17,7 @@ from tests.platform.conftest import Engage, Land, SignIn
 from tests.platform.made_up_cases import Theatre
 from tests.platform.papers.conftest import HandIn, filed_dossier, pdf_of, post_file, word_of
 from tihang.platform.actor import Role
+from tihang.platform.evidence import services as evidence
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.models import Case
 from tihang.platform.papers.models import SubmittedPaper
@@ -227,3 +229,31 @@ def test_the_list_costs_the_same_for_one_paper_and_for_many(
             case=filed, revision=paper.revision, file=paper.file, kind="sealed", state="same"
         )
     assert [cost(path) for path in paths] == one
+
+
+def test_the_receipt_offers_the_companion_papers_of_what_was_handed_in(
+    theatre: Theatre, filed: Case, sign_in: SignIn
+) -> None:
+    client = sign_in(theatre.firm)
+    page = text_of(client, f"/cases/{filed.pk}/receipt/")
+    number = filed.revisions.get().number
+    for kind in KINDS:
+        path = f"/cases/{filed.pk}/papers/{kind}?revision={number}"
+        assert path in page
+        assert client.get(path).status_code == 200
+
+
+def test_nobodys_writing_waits_while_a_paper_is_looked_into(
+    hand_in: HandIn, filed: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = len(connection.savepoint_ids)
+    within: list[int] = []
+    looked_into = evidence._looked_into
+
+    def watched(*given: Any) -> Any:
+        within.append(len(connection.savepoint_ids))
+        return looked_into(*given)
+
+    monkeypatch.setattr(evidence, "_looked_into", watched)
+    hand_in(filed, word_of(filed))
+    assert within == [before]

@@ -16,6 +16,7 @@ from tests.platform.conftest import Engage, Land, SignIn
 from tests.platform.filing.conftest import Firm
 from tihang.edition import load
 from tihang.platform.actor import SYSTEM, Role
+from tihang.platform.filing import services as filing
 from tihang.platform.filing.models import Case
 from tihang.platform.rating.route import Answer, Facts, answers
 from tihang.platform.registry import services as registry
@@ -119,6 +120,17 @@ def test_the_firms_page_is_filled_in_from_what_is_known(
     assert "30" in page
     assert firm.factory.enterprise.authority.label in page
     assert "先完成基础级自评并声明" in page
+
+
+def test_a_filing_that_has_been_started_is_opened_and_not_started_again(
+    firm: Firm, sign_in: SignIn
+) -> None:
+    case = filing.start_case(
+        firm.clerk.actor, firm.round, firm.factory, "excellence", "territorial"
+    )
+    page = sign_in(firm.clerk).get("/rating/route/").content.decode()
+    assert f'href="/cases/{case.pk}/"' in page
+    assert f"打开申报 {case.number}" in page
 
 
 def test_a_factory_of_another_firm_is_never_shown(firm: Firm, land: Land, sign_in: SignIn) -> None:

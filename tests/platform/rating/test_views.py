@@ -145,7 +145,9 @@ def test_the_declaration_is_the_signatorys(firm: Firm, ready: Case, sign_in: Sig
     client = sign_in(firm.signatory)
     assert "签署并声明" in text_of(client, address)
     assert client.post(address).status_code == 409
-    page = client.post(address, {"truthful": "yes"}, follow=True).content.decode()
+    seen = base_version(text_of(client, address))
+    sent = {"truthful": "yes", "base_version": seen}
+    page = client.post(address, sent, follow=True).content.decode()
     assert f"自评-{ready.number}" in page
     assert "已取得" in page
 
@@ -153,10 +155,27 @@ def test_the_declaration_is_the_signatorys(firm: Firm, ready: Case, sign_in: Sig
 def test_a_second_declaration_is_refused_in_words(firm: Firm, ready: Case, sign_in: SignIn) -> None:
     client = sign_in(firm.signatory)
     address = reverse("rating:declare", args=[ready.pk])
-    client.post(address, {"truthful": "yes"})
-    answer = client.post(address, {"truthful": "yes"})
+    sent = {"truthful": "yes", "base_version": base_version(text_of(client, address))}
+    client.post(address, sent)
+    answer = client.post(address, sent)
     assert answer.status_code == 409
     assert Rating.objects.count() == 1
+
+
+def test_what_was_changed_after_it_was_looked_at_is_not_declared(
+    firm: Firm, ready: Case, sign_in: SignIn
+) -> None:
+    client = sign_in(firm.signatory)
+    address = reverse("rating:declare", args=[ready.pk])
+    sent = {"truthful": "yes", "base_version": base_version(text_of(client, address))}
+    posted = {"answers:present": "yes", PRODUCTION: "no"}
+    services.save_answers(firm.clerk.actor, ready, posted, ready.draft.version)
+    answer = client.post(address, sent)
+    assert answer.status_code == 409
+    assert "您核对之后内容又有修改" in answer.content.decode()
+    ready.refresh_from_db()
+    assert ready.state != "declared"
+    assert not ready.revisions.exists()
 
 
 def test_the_factory_page_shows_what_changed_between_two_ratings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -10,12 +11,17 @@ from django.test import Client
 from tests.platform.conftest import SignIn
 from tests.platform.made_up_cases import Theatre
 from tihang.dossier.files import parse_json_dossier
+from tihang.dossier.model import Dossier
+from tihang.edition.model import Edition
+from tihang.evaluation import Evaluation, evaluate
+from tihang.platform.filing import queries
 from tihang.platform.filing.models import Case
 from tihang.platform.review import services
 
 SECRET = "县级认定的机密理由"
 FILES = ("dossier.json", "workbook.xlsx", "papers/filing.pdf", "papers/filing.docx")
 PAGES = ("", "verdicts/", "receipt/")
+RATINGS = ("", "rating/", "rating/?group=requirement", "plan/")
 
 
 @pytest.fixture
@@ -65,6 +71,35 @@ def test_no_page_of_the_firm_tells_of_a_judgement(at_city: Case, firm: Client, p
     assert "审核人认定符合" not in shown
     assert hidden.code not in shown
     assert "revision=2" not in shown
+
+
+@pytest.mark.parametrize("page", RATINGS)
+def test_a_rating_of_the_firm_stands_on_what_it_filed(
+    at_city: Case, firm: Client, page: str
+) -> None:
+    asked: list[Evaluation] = []
+
+    def heard(dossier: Dossier, edition: Edition) -> Evaluation:
+        asked.append(evaluate(dossier, edition))
+        return asked[-1]
+
+    with patch.object(queries, "evaluate", heard):
+        queries._evaluations.clear()
+        shown = firm.get(address(at_city, page)).content.decode()
+    assert SECRET not in shown
+    assert asked
+    assert not any(each.dossier.judgements for each in asked)
+
+
+def test_a_rating_recorded_meanwhile_tells_of_no_judgement(
+    at_city: Case, theatre: Theatre, firm: Client
+) -> None:
+    filed = at_city.revisions.get(number=1)
+    firm.post(address(at_city, "rating/record/"))
+    rating = at_city.ratings.latest("pk")
+    assert rating.content_hash == filed.content_hash
+    firm.post(address(at_city, "plan/"))
+    assert at_city.plans.latest("pk").content_hash == filed.content_hash
 
 
 def test_the_firms_dossier_has_no_judgement_before_the_decision(

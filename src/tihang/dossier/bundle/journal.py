@@ -12,10 +12,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
-from pydantic import Field, StrictInt, StrictStr, ValidationError
+from pydantic import Field, StrictStr, ValidationError
 
 from tihang.dossier.bundle.errors import BundleError
-from tihang.dossier.bundle.values import Moment, Ordinal, Sha256, canonical, moment_text
+from tihang.dossier.bundle.values import Count, Moment, Ordinal, Sha256, canonical, moment_text
 from tihang.dossier.part import Value
 from tihang.text import _
 
@@ -32,7 +32,7 @@ class JournalEntry(Value):
     stream: _Name
     seq: Ordinal
     at: Moment
-    actor_id: StrictInt | None = None
+    actor_id: Count | None = None
     """A number of the installation that wrote the entry; it means nothing elsewhere."""
     actor_name: _Name = ""
     actor_role: _Name = ""
@@ -80,11 +80,15 @@ def read_entries(data: bytes, member: str) -> tuple[JournalEntry, ...]:
 def _entry(line: bytes, number: int, member: str) -> JournalEntry:
     try:
         entry = JournalEntry.model_validate(json.loads(line))
-        if canonical(entry.model_dump(mode="json")) == line:
+        if canonical(entry.model_dump(mode="json")) == line and _is_object(entry.content):
             return entry
     except (ValidationError, ValueError, RecursionError):
         pass
     raise BundleError(member, _("第 %(line)d 行不是流转日志记录") % {"line": number})
+
+
+def _is_object(text: str) -> bool:
+    return isinstance(json.loads(text), dict)
 
 
 def _breaks(entries: Sequence[JournalEntry]) -> Iterator[str]:

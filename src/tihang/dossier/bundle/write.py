@@ -150,7 +150,7 @@ class _Packing:
         }
 
     def _revision(self, case: BundleCase, outgoing: OutgoingRevision) -> BundleRevision:
-        digest = hashlib.sha256(canonical_json(outgoing.dossier())).hexdigest()
+        size, digest = _measure(_dossier_source(outgoing))
         revision = BundleRevision(
             number=outgoing.number,
             content_hash=digest,
@@ -159,7 +159,7 @@ class _Packing:
             made_at=outgoing.made_at,
             made_by=outgoing.made_by,
         )
-        self._add(case.revision_path(revision), lambda: BytesIO(canonical_json(outgoing.dossier())))
+        self._add(case.revision_path(revision), _dossier_source(outgoing), (size, digest))
         return revision
 
     def _journal(self, case: BundleCase, entries: Sequence[JournalEntry]) -> BundleJournal:
@@ -184,6 +184,10 @@ class _Packing:
         size, sha256 = measure or _measure(source)
         self.members[path] = Member(path=path, size=size, sha256=sha256)
         self.sources[path] = source
+
+
+def _dossier_source(outgoing: OutgoingRevision) -> Source:
+    return lambda: BytesIO(canonical_json(outgoing.dossier()))
 
 
 def _pieces(source: Source) -> Iterator[bytes]:

@@ -16,6 +16,18 @@ from tihang.dossier.sheets.table import Table
 from tihang.dossier.sheets.xlsx_scan import Scan, check_extent, scan_sheet, sheet_parts
 from tihang.text import _
 
+_DAMAGED = (
+    KeyError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    OSError,
+    # RuntimeError where parts say they are encrypted or packed in an unknown way.
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading parts that are missing, damaged or no XML ends in."""
 PIECE = 4 * 1024 * 1024
 """How much of a sheet is unpacked at a time, in bytes."""
 
@@ -59,8 +71,7 @@ def _sheets(data: bytes) -> dict[str, bytes]:
                 else:
                     archive.read(part)
             return sheets
-    except (KeyError, SyntaxError, ValueError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        # Parts that are missing, damaged or no XML.
+    except _DAMAGED as error:
         raise refuse(_("Excel 文件已损坏，无法打开")) from error
 
 

@@ -75,7 +75,7 @@ def _tables(body: Any) -> tuple[list[Printed], tuple[str, ...]]:
     lines: list[str] = []
     for block in _blocks(body):
         if block.tag == f"{_MAIN}tbl":
-            name = _("表格%(number)d") % {"number": len(found) + 1}
+            name = f"表格{len(found) + 1}"
             found.append(Printed(_table(block, name), tuple(lines)))
             lines = []
         elif text := "".join(_texts(block)).strip():

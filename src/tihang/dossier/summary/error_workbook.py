@@ -109,11 +109,10 @@ def _mark(book: openpyxl.Workbook, problem: Problem) -> None:
         return
     cell: Any = sheet[reference]
     if isinstance(cell, MergedCell):
-        cell = next(
-            sheet.cell(area.min_row, area.min_col)
-            for area in sheet.merged_cells.ranges
-            if reference in area
-        )
+        areas = [area for area in sheet.merged_cells.ranges if reference in area]
+        cell = sheet.cell(areas[0].min_row, areas[0].min_col)
+    if isinstance(cell, MergedCell):
+        return  # Merged ranges that overlap have no cell to hold a mark; the list names it.
     text = "\n".join(filter(None, (problem.message, problem.expected)))
     earlier = cell.comment.text + "\n" if cell.comment is not None else ""
     cell.comment = Comment(

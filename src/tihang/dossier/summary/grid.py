@@ -41,7 +41,7 @@ class Grid:
         return cls(table, above, spans)
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def rows(self) -> tuple[int, ...]:
         """Every row that holds anything of its own."""
         cells = self.table.cells
         stripped = cells.select(pl.all().str.strip_chars())
@@ -50,7 +50,12 @@ class Grid:
         )["given"]
         rows = {row for row, there in enumerate(given) if there} if cells.width else set()
         rows |= {row for row, _column in self.table.faults}
-        return tuple(self._line(row) for row in sorted(rows))
+        return tuple(sorted(rows))
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The same rows with their texts."""
+        return tuple(self._line(row) for row in self.rows)
 
     def _line(self, row: int) -> Line:
         texts = self.table.row(row) if row < self.table.cells.height else []

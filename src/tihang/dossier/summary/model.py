@@ -27,9 +27,6 @@ class Note(NamedTuple):
     text: str
     why: str
 
-    def __str__(self) -> str:
-        return f"{self.place}：{self.why}"
-
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:

@@ -25,6 +25,8 @@ MAX_SIZE = 20 * MEGABYTE
 """Largest file that is opened, in bytes."""
 MAX_ROWS = 5_000
 """Lines with content that a file may have; an authority recommends a few dozen projects."""
+MAX_MERGED = 5_000
+"""Merged ranges that a sheet may have."""
 LIST_OF_PROBLEMS = "问题清单"
 """The sheet that our own error workbook adds, should it be handed in again."""
 _TEXT = {".csv", ".txt", ".tsv"}
@@ -45,10 +47,12 @@ def read_summary(path: str | os.PathLike[str], edition: Edition) -> SummaryTable
 def parse_summary(data: bytes, name: str, edition: Edition) -> SummaryTable:
     """The same from a file's bytes; ``name`` tells by its suffix what they are."""
     grids, below = grids_of(data, name)
-    if sum(len(grid.lines) for grid in grids) > MAX_ROWS:
+    if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
         raise refuse(
             _("超过 %(limit)d 行") % {"limit": MAX_ROWS}, expected=_("请确认是否为推荐汇总表")
         )
+    if any(len(grid.spans) > MAX_MERGED for grid in grids):
+        raise refuse(_("合并单元格超过 %(limit)d 处") % {"limit": MAX_MERGED})
     readings: list[SheetReading] = []
     notes: list[Note] = []
     problems: list[Problem] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from tihang.dossier.sheets.words import shorten
@@ -12,6 +13,10 @@ from tihang.edition.model import Edition, Scenario
 from tihang.edition.scenario_names import nearest_scenarios, plain_name
 from tihang.text import _
 
+MAX_LENGTH = 5_000
+"""Characters that a list of scenarios may have: all forty with long names take half of it."""
+_SUGGESTIONS = 10
+"""Unknown names in one cell for which a near one is looked for."""
 _NUMBERED = re.compile(
     r"\s*(?:[(（](\d{1,2})[)）]|(\d{1,2})\s*[.．、)）]|([\u2460-\u2473]))\s*(?=\S)(?!\d)"
 )
@@ -38,6 +43,9 @@ class Listing(NamedTuple):
 
 def read_scenarios(text: str, edition: Edition) -> Listing:
     """Read a cell that lists scenario instances."""
+    if len(text) > MAX_LENGTH:
+        message = _("内容过长，上限 %(limit)d 字") % {"limit": MAX_LENGTH}
+        return Listing((), ((message, _("请只罗列场景实例的名称"), False),))
     entries: list[ListedScenario] = []
     faults: list[tuple[str, str | None, bool]] = []
     for written in split_list(text, edition):
@@ -45,7 +53,7 @@ def read_scenarios(text: str, edition: Edition) -> Listing:
         scenario = exact_scenario(name, edition)
         entry = ListedScenario(written, scenario.name if scenario else None, instance)
         if scenario is None:
-            faults.append(_unknown(name, edition))
+            faults.append(_unknown(name, edition, suggest=len(faults) < _SUGGESTIONS))
         elif stage and not _in_stage(scenario, stage, edition):
             right = edition.stage(scenario.stage).name.zh
             message = _("场景“%(scenario)s”不属于环节“%(stage)s”")
@@ -58,24 +66,32 @@ def read_scenarios(text: str, edition: Edition) -> Listing:
     return Listing(tuple(entries), tuple(dict.fromkeys(faults)))
 
 
-def _unknown(name: str, edition: Edition) -> tuple[str, str | None, bool]:
+def _unknown(name: str, edition: Edition, *, suggest: bool) -> tuple[str, str | None, bool]:
     message = _("“%(name)s”不在 %(count)d 个典型场景之列") % {
         "name": shorten(name),
         "count": len(edition.scenarios),
     }
-    near = "、".join(scenario.name for scenario in nearest_scenarios(edition, name))
-    if near:
+    listed = nearest_scenarios(edition, shorten(name, 50)) if suggest else ()
+    if near := "、".join(scenario.name for scenario in listed):
         return message, _("是否为“%(suggestion)s”？") % {"suggestion": near}, False
     return message, _("请写作“环节名——场景名——实例名”，场景名照《场景指引》"), False
 
 
 def exact_scenario(name: str, edition: Edition) -> Scenario | None:
     """The scenario that a name means beyond doubt: width, marks and joining words aside."""
-    near = nearest_scenarios(edition, name, most=1)
-    if not near or not name.strip():
-        return None
-    names = {plain_name(one).replace("-", "") for one in (near[0].name, *near[0].aliases)}
-    return near[0] if plain_name(name).replace("-", "") in names else None
+    names = tuple((one, s.number) for s in edition.scenarios for one in (s.name, *s.aliases))
+    number = _numbers_of(names).get(_bare(name))
+    return next((s for s in edition.scenarios if s.number == number), None)
+
+
+@lru_cache(maxsize=8)
+def _numbers_of(names: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    return {_bare(name): number for name, number in names}
+
+
+@lru_cache(maxsize=10_000)
+def _bare(name: str) -> str:
+    return plain_name(name).replace("-", "")
 
 
 def _in_stage(scenario: Scenario, stage: str, edition: Edition) -> bool:
@@ -136,7 +152,8 @@ def _inline(entry: str, edition: Edition) -> list[str]:
     starts: list[int] = []
     following: int | None = None
     for mark in _INLINE.finditer(entry):
-        number = int(mark[1] or mark[2] or 0) or ord(mark[3]) - _CIRCLED_ONE + 1
+        digits = mark[1] or mark[2]
+        number = int(digits) if digits else ord(mark[3]) - _CIRCLED_ONE + 1
         if (following is None and mark.start() == 0) or number == following:
             starts.append(mark.start())
             following = number + 1

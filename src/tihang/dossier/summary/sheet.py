@@ -29,6 +29,8 @@ class SheetReading:
     head: Head | None = None
     above: Heading = field(default_factory=Heading)
     tier: TierId | None = None
+    last: Draft | None = None
+    """The row that the next line may go on with."""
     unnamed: list[Draft] = field(default_factory=list)
     """Rows that nobody is named for yet; the line may stand at the foot."""
 
@@ -65,6 +67,8 @@ class SheetReading:
 
     def _take_line(self, line: Line) -> None:
         kind, why = kind_of(self.grid, line, self.head, self.edition)
+        if kind != "row":
+            self.last = None
         column = min(line.own)
         place = self.grid.place(line.row, column)
         text = line.own[column]
@@ -175,11 +179,12 @@ class SheetReading:
         if not draft.authority:
             self.unnamed.append(draft)
         self.drafts.append(draft)
+        self.last = draft
 
     def _goes_on(self, line: Line, head: Head) -> Draft | None:
         """The row above where a line only adds scenarios to it; none for a row of its own."""
-        before = self.drafts[-1] if self.drafts else None
-        if before is None or before.head is not head:
+        before = self.last
+        if before is None or not before.head.same_as(head):
             return None
         columns = {column: position for position, column in head.columns.items()}
         listing = {columns.get(c) for c in ("stage", "scenarios", "instance")}

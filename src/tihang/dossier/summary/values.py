@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from tihang.dossier.codes import check_credit_code
 from tihang.dossier.sheets.words import shorten
@@ -46,14 +46,11 @@ def read_mobile(text: str) -> str:
 
 
 def _from_scientific(written: str) -> str:
-    try:
-        number = Decimal(written)
-    except InvalidOperation:  # pragma: no cover - the pattern has let numbers through only
-        raise ValueError(_("手机号应为数字")) from None
+    number = Decimal(written)
     mantissa = re.sub(r"\D", "", written.lower().partition("e")[0])
     if len(mantissa) == _MOBILE_DIGITS and _MOBILE.fullmatch(f"{number:f}"):
         return f"{number:f}"
-    raise ValueError(_("手机号成了科学计数法，尾数已丢失：请将单元格设为文本格式后重新填写"))
+    raise ValueError(_("手机号成了科学计数法，尾数已丢失，请将单元格设为文本格式后重新填写"))
 
 
 def split_contact(text: str) -> tuple[str, str]:
@@ -89,5 +86,5 @@ def read_credit_code(text: str) -> str:
     """A unified social credit code. Raises ValueError that says what is wrong with it."""
     written = unicodedata.normalize("NFKC", text).strip().upper()
     if re.fullmatch(r"\d\.\d+E\+?\d+", written):
-        raise ValueError(_("信用代码成了科学计数法，尾数已丢失：请将单元格设为文本格式后重新填写"))
+        raise ValueError(_("信用代码成了科学计数法，尾数已丢失，请将单元格设为文本格式后重新填写"))
     return check_credit_code(re.sub(r"[\s\-']", "", written))

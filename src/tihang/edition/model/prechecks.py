@@ -232,6 +232,19 @@ class EvidenceKinds(Strict):
     kinds: tuple[str, ...] = Field(min_length=1)
 
 
+class Pictures(Strict):
+    """Pictures in texts can be printed.
+
+    ``listed``: its number is on the list of evidence; ``printable``: its file is of one of the
+    formats ``formats`` that papers can show.
+    """
+
+    kind: Literal["pictures"]
+    of: Literal["listed", "printable"]
+    within: tuple[Path, ...]
+    formats: tuple[str, ...] = ()
+
+
 class EvaluationFinding(Strict):
     """What the evaluation itself finds contradictory about a part of the dossier."""
 
@@ -310,6 +323,7 @@ Check = Annotated[
     | ScenarioNames
     | EvidenceKnown
     | EvidenceKinds
+    | Pictures
     | EvaluationFinding
     | KpiFigures
     | Magnitude

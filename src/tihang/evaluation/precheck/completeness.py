@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tihang.dossier import richtext
 from tihang.dossier.errors import did_you_mean
 from tihang.dossier.model import KpiFigure, Value
 from tihang.edition.checks.rules import leaves
@@ -15,6 +16,7 @@ from tihang.edition.model.prechecks import (
     EvidenceKnown,
     InRound,
     KpisFilled,
+    Pictures,
     RequiredFields,
     Route,
     RowCount,
@@ -128,6 +130,17 @@ def evidence_kinds(subject: Subject, check: EvidenceKinds) -> Iterator[Hit]:
     for kind in check.kinds:
         if kind not in held:
             yield Hit(("evidence",), in_current_language(labels[kind]))
+
+
+def pictures(subject: Subject, check: Pictures) -> Iterator[Hit]:
+    files = {evidence.id: evidence.file for evidence in subject.dossier.evidence or ()}
+    for at, text in subject.texts_in(check.within):
+        for number in richtext.pictures(text):
+            if check.of == "listed" and number not in files:
+                yield Hit(at, number, did_you_mean(number, list(files)) or "")
+            file = files.get(number)
+            if check.of == "printable" and file and not file.lower().endswith(check.formats):
+                yield Hit(at, number, file)
 
 
 def route(subject: Subject, _check: Route) -> Iterator[Hit]:

@@ -29,6 +29,7 @@ CHECKS: dict[str, Callable[[Subject, Any], Iterator[Hit]]] = {
     "count": completeness.row_count,
     "evidence_known": completeness.evidence_known,
     "evidence_kinds": completeness.evidence_kinds,
+    "pictures": completeness.pictures,
     "route": completeness.route,
     "in_round": completeness.in_round,
     "compare": figures.compare,

@@ -263,9 +263,13 @@ def restore_version(actor: Actor, case: Case, version: DraftVersion) -> Saved:
 
 
 def lock_draft(actor: Actor, case: Case) -> Draft:
-    """The draft, locked for writing by one of the firm's people. Raises NotEditable."""
+    """The draft, locked for writing by one of the firm's people. Raises NotEditable.
+
+    The case is locked with it: whoever hands it in waits, and is waited for.
+    """
     draft = (
-        Draft.objects.select_for_update(of=("self",))
+        Draft.objects.select_for_update(of=("self", "case"))
+        .select_related("case")
         .defer("dossier")
         .annotate(text=Cast("dossier", TextField()), state_now=F("case__state"))
         .get(case=case)

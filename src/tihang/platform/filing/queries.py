@@ -21,6 +21,7 @@ from tihang.platform.filing.models import Case, DraftVersion, Revision
 from tihang.platform.filing.revisions import (
     current_dossier,
     filed_revisions,
+    firms_dossier,
     is_with_firm,
     readable_revisions,
 )
@@ -95,8 +96,8 @@ def readable_revision(actor: Actor, case: Case) -> Revision | None:
 
 
 def evaluation_of(case: Case, dossier: Dossier | None = None) -> Evaluation:
-    """The verdicts on all tiers for the current dossier, or the one given."""
-    return _evaluated(dossier or current_dossier(case), case.edition)
+    """The verdicts on all tiers for what the firm itself says, or the dossier given."""
+    return _evaluated(dossier or firms_dossier(case), case.edition)
 
 
 def _evaluated(dossier: Dossier, edition: Edition) -> Evaluation:

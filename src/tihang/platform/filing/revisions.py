@@ -47,6 +47,15 @@ def current_dossier(case: Case) -> Dossier:
     return loaded(latest.dossier if latest else case.draft.dossier)
 
 
+def firms_dossier(case: Case) -> Dossier:
+    """What the firm itself says: its draft while it has it, else what it handed in last.
+
+    What an authority froze since holds judgements that the firm may not read yet.
+    """
+    filed = None if is_with_firm(case) else filed_revisions(case).order_by("number").last()
+    return loaded(filed.dossier if filed else case.draft.dossier)
+
+
 def freeze(case: Case, action: str, actor: Actor, dossier: Dossier | None = None) -> Revision:
     """Add the next revision; the caller holds the lock on the case."""
     dossier = dossier or current_dossier(case)

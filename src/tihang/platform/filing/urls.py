@@ -23,9 +23,7 @@ urlpatterns = [
     path("cases/<uuid:case>/", cases.case_page, name="case"),
     path("cases/<uuid:case>/verdicts/", cases.verdicts, name="verdicts"),
     path("cases/<uuid:case>/sections/<slug:section>/", sections.section, name="section"),
-    path(
-        "cases/<uuid:case>/sections/<slug:section>/autosave/", autosave.autosave, name="autosave"
-    ),
+    path("cases/<uuid:case>/sections/<slug:section>/autosave/", autosave.autosave, name="autosave"),
     path(
         "cases/<uuid:case>/sections/<slug:section>/presence/",
         presence.presence_in,

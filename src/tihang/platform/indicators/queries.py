@@ -17,7 +17,7 @@ from tihang.platform.actor import Actor
 from tihang.platform.background.models import WorkerProcess
 from tihang.platform.filing import rules
 from tihang.platform.filing.models import Case
-from tihang.platform.filing.queries import dossier_for, find_case
+from tihang.platform.filing.queries import dossier_for, find_case, readable_revision
 from tihang.platform.indicators.models import LedgerReading
 
 MOST_LISTED = 50
@@ -59,13 +59,18 @@ def summary(case: Case, dossier: Dossier) -> Summary:
 def readings_of(actor: Actor, case: Case) -> QuerySet[LedgerReading]:
     """The readings that the actor may look at, the newest first.
 
-    The firm's people see all of them; officers those that the filing they read rests on.
+    The firm's people see all of them; officers those that the filing they read rests on,
+    and not what the firm tries out with the same ledger since it was returned.
     """
     found = LedgerReading.objects.filter(case=case).select_related("revision", "requested_by")
     if rules.is_the_firm(actor, case):
         return found
+    revision = readable_revision(actor, case)
+    if revision is None:
+        return found.none()
     sources = [k.source for k in dossier_for(actor, case).kpis or () if k.source]
     return found.filter(
+        requested_at__lte=revision.made_at,
         state=LedgerReading.State.DONE,
         revision__sha256__in={source.sha256 for source in sources},
         kind__in={source.kind for source in sources},

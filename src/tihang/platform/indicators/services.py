@@ -51,14 +51,17 @@ def upload_ledger(
     """
     with transaction.atomic():
         drafts.lock_draft(actor, case)
-        revision = take_in(
-            actor,
-            case.enterprise,
-            opened,
-            name,
-            kind="ledger",
-            formats=LEDGER_FORMATS,
-        )
+    # Looking into a file may take a while; nobody else's writing waits for it.
+    revision = take_in(
+        actor,
+        case.enterprise,
+        opened,
+        name,
+        kind="ledger",
+        formats=LEDGER_FORMATS,
+    )
+    with transaction.atomic():
+        drafts.lock_draft(actor, case)
         return _queue(actor, case, kind, revision, options or {})
 
 

@@ -148,15 +148,24 @@ def _line(actor: Actor, case: Case) -> CaseLine:
 def _next_step(case: Case) -> str:
     """What the firm that has the case in hand does with it."""
     count = len(open_problems(case))
+    if case.channel == SELF:
+        return _to_declare(count)
     if case.state == case.workflow.initial:
         if count:
             return _("补齐或更正 %(count)d 项内容后提交") % {"count": count}
-        if case.channel != SELF and not standing_of(case).holds:
+        if not standing_of(case).holds:
             return _("内容已填齐，签署人签署后提交")
         return _("内容已填齐，核对后提交")
     if count:
         return _("按退回意见修改，补齐或更正 %(count)d 项内容后重新提交") % {"count": count}
     return _("按退回意见修改后重新提交")
+
+
+def _to_declare(count: int) -> str:
+    """A self-rating goes nowhere: it is declared."""
+    if count:
+        return _("补齐或更正 %(count)d 项内容后声明") % {"count": count}
+    return _("内容已填齐，由签署人核对后声明")
 
 
 def rounds_at_work(actor: Actor, now: dt.datetime) -> list[AtWork]:

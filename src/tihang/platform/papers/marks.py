@@ -21,17 +21,23 @@ class Piece:
 
 
 def marked(online: str, paper: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Both texts in pieces; blanks between lines count as one."""
+    """Both texts in pieces; blanks between lines count as one, and alone are no difference."""
     online, paper = _one_line(online), _one_line(paper)
     left: list[Piece] = []
     right: list[Piece] = []
     for tag, a, b, c, d in _steps(online, paper):
-        same = tag == "equal"
-        if b > a:
-            left.append(Piece(online[a:b], not same))
-        if d > c:
-            right.append(Piece(paper[c:d], not same))
+        _add(left, online[a:b], differs=tag != "equal")
+        _add(right, paper[c:d], differs=tag != "equal")
     return tuple(left), tuple(right)
+
+
+def _add(pieces: list[Piece], text: str, *, differs: bool) -> None:
+    """Add a piece, or lengthen an unmarked one: a paper breaks its lines where it likes."""
+    mark = differs and not text.isspace()
+    if text and not mark and pieces and not pieces[-1].marked:
+        text = pieces.pop().text + text
+    if text:
+        pieces.append(Piece(text, mark))
 
 
 def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -17,6 +17,7 @@ from tihang.platform.filing.revisions import is_with_firm
 from tihang.platform.rating import standings
 from tihang.platform.rating.models import Plan, PlanItem, Rating
 from tihang.platform.registry.models import Factory, Recognition
+from tihang.platform.rounds.models import Round
 from tihang.platform.rounds.queries import latest_round
 from tihang.platform.words import say
 
@@ -48,6 +49,12 @@ class FactoryLine:
     """The self-rating by the newest edition, begun or declared."""
     filings: list[Case]
     """Filings for other tiers that the firm is writing."""
+
+
+def cases_by_tier(factory: Factory, round_: Round) -> dict[str, Case]:
+    """The factory's filings in a round; a factory files once for a tier."""
+    cases = Case.objects.filter(factory=factory, round=round_).select_related("round")
+    return {case.tier: case for case in cases}
 
 
 @dataclass(frozen=True)

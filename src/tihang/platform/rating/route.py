@@ -19,6 +19,7 @@ from tihang.edition.model import Bilingual, Edition, Reference, Standing, Tier
 from tihang.evaluation import ConditionVerdict, Verdict, evaluate
 from tihang.platform.filing.clauses import asks_for_judgement
 from tihang.platform.filing.forms.answers import reference_text
+from tihang.platform.filing.models import Case
 from tihang.platform.registry.models import Authority
 from tihang.platform.rounds import queries as rounds
 from tihang.platform.rounds.models import Deadline, Level, Round
@@ -99,6 +100,8 @@ class Answer:
     closings: list[Closing] = field(default_factory=list)
     next_step: str = ""
     can_start: bool = False
+    under_way: Case | None = None
+    """The factory's own filing for the tier in this round, where there is one."""
 
     @property
     def name(self) -> str:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from tihang.platform.access import Rule, has_role
 from tihang.platform.actor import Actor, Role
 from tihang.platform.filing.models import Case
+from tihang.platform.filing.services import SELF
 
 EXAMINERS = frozenset({Role.COUNTY_OFFICER, Role.GROUP_OFFICER})
 """They examine what a firm handed in; the others rely on their judgements and opinion."""
@@ -54,8 +55,11 @@ def may_examine(actor: Actor, case: Case) -> bool:
 
 
 def may_see_examination(actor: Actor, case: Case) -> bool:
-    """Any officer who may see the case; a firm hears of it through a return or a decision."""
-    return actor.is_authority and bool(case)
+    """Any officer who may see the case; a firm hears of it through a return or a decision.
+
+    Nobody examines what a firm has declared of itself.
+    """
+    return actor.is_authority and case.channel != SELF
 
 
 def may_see_opinion(actor: Actor, opinion: Any) -> bool:

@@ -7,6 +7,7 @@ them ends a child with little memory and little time, and not the server.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,8 @@ MEMORY = 1024 * MEGABYTE
 CPU_SECONDS = 30
 SECONDS = 90
 PIECE = 1024 * 1024
+KNOWN = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL", "TMPDIR")
+"""What the child learns of the server's environment; keys and passwords are not in it."""
 
 
 def look_into(opened: BinaryIO, found: Format) -> dict[str, Any]:
@@ -61,6 +64,7 @@ def _asked(opened: BinaryIO, *task: str) -> bytes:
                 stderr=subprocess.DEVNULL,
                 timeout=SECONDS,
                 check=False,
+                env={name: os.environ[name] for name in KNOWN if name in os.environ},
             )
         except subprocess.TimeoutExpired:
             raise _unreadable() from None

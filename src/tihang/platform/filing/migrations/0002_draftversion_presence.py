@@ -7,51 +7,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('filing', '0001_initial'),
+        ("filing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DraftVersion',
+            name="DraftVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版次')),
-                ('section', models.CharField(max_length=60, verbose_name='部分')),
-                ('cause', models.CharField(choices=[('saved', '保存'), ('imported', '导入'), ('restored', '恢复'), ('unapplied', '未采用')], default='saved', max_length=10, verbose_name='来由')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='保存时间')),
-                ('receipt', models.CharField(max_length=30, verbose_name='回执')),
-                ('before', models.JSONField(default=dict, verbose_name='此前内容')),
-                ('unapplied', models.JSONField(null=True, verbose_name='未采用的内容')),
-                ('places', models.JSONField(default=list, verbose_name='未采用的位置')),
-                ('writer', models.CharField(blank=True, default='', max_length=40, verbose_name='页面')),
-                ('edit', models.PositiveIntegerField(null=True, verbose_name='序号')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='filing.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="版次")),
+                ("section", models.CharField(max_length=60, verbose_name="部分")),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("saved", "保存"),
+                            ("imported", "导入"),
+                            ("restored", "恢复"),
+                            ("unapplied", "未采用"),
+                        ],
+                        default="saved",
+                        max_length=10,
+                        verbose_name="来由",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="保存时间"
+                    ),
+                ),
+                ("receipt", models.CharField(max_length=30, verbose_name="回执")),
+                ("before", models.JSONField(default=dict, verbose_name="此前内容")),
+                ("unapplied", models.JSONField(null=True, verbose_name="未采用的内容")),
+                ("places", models.JSONField(default=list, verbose_name="未采用的位置")),
+                (
+                    "writer",
+                    models.CharField(blank=True, default="", max_length=40, verbose_name="页面"),
+                ),
+                ("edit", models.PositiveIntegerField(null=True, verbose_name="序号")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="filing.draft",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '草稿版本',
-                'verbose_name_plural': '草稿版本',
-                'ordering': ('pk',),
-                'indexes': [models.Index(fields=['draft', 'section', 'number'], name='draft_history')],
-                'constraints': [models.UniqueConstraint(fields=('draft', 'writer', 'edit', 'section'), name='each_edit_is_written_once')],
+                "verbose_name": "草稿版本",
+                "verbose_name_plural": "草稿版本",
+                "ordering": ("pk",),
+                "indexes": [
+                    models.Index(fields=["draft", "section", "number"], name="draft_history")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "writer", "edit", "section"),
+                        name="each_edit_is_written_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('section', models.CharField(max_length=60, verbose_name='部分')),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='最近在线时间')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='filing.draft')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("section", models.CharField(max_length=60, verbose_name="部分")),
+                (
+                    "seen_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="最近在线时间"
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="filing.draft",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '在线情况',
-                'verbose_name_plural': '在线情况',
-                'constraints': [models.UniqueConstraint(fields=('draft', 'user', 'section'), name='one_presence_per_section')],
+                "verbose_name": "在线情况",
+                "verbose_name_plural": "在线情况",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("draft", "user", "section"), name="one_presence_per_section"
+                    )
+                ],
             },
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tihang.dossier.errors import DossierError
+from tihang.dossier.files import LARGEST
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import queries, rules, services
@@ -36,7 +37,7 @@ def upload(request: ActorRequest, case: Case) -> HttpResponse:
         context["problems"] = [_("请选择文件")]
         return render(request, "filing/import.html", context, status=400)
     try:
-        dossier = services.read_upload(case, file.name or "", file.read())
+        dossier = services.read_upload(case, file.name or "", file.read(LARGEST + 1))
     except DossierError as refused:
         context |= {"problems": [str(p) for p in refused.problems], "filename": file.name}
         return render(request, "filing/import.html", context, status=400)

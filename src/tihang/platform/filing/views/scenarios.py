@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tihang.dossier.errors import DossierError
+from tihang.dossier.files import LARGEST
 from tihang.dossier.pasting import instance_text, parse_instances
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import queries, rules
@@ -114,7 +115,7 @@ def bring(request: ActorRequest, case: Case) -> HttpResponse:
         context["problems"] = [_("请选择文件")]
         return render(request, "filing/scenarios/bring.html", context, status=400)
     try:
-        found = read_upload(case, file.name or "", file.read())
+        found = read_upload(case, file.name or "", file.read(LARGEST + 1))
     except DossierError as refused:
         context |= {"problems": [str(p) for p in refused.problems], "filename": file.name}
         return render(request, "filing/scenarios/bring.html", context, status=400)

@@ -87,8 +87,8 @@ def _save(request: ActorRequest, case: Case, section: FormSection) -> HttpRespon
     if request.POST.get("do") == "leave" and not saved.errors:
         return redirect("filing:case", case=case.pk)
     if request.POST.get("do", "").startswith("next:") and not saved.errors:
-        following = request.POST["do"].partition(":")[2]
-        return redirect("filing:section", case=case.pk, section=following)
+        following = asked_section(case, request.POST["do"].partition(":")[2])
+        return redirect("filing:section", case=case.pk, section=following.id)
     if not anchor:
         messages.success(request, saved_words(saved))
         if saved.merged_with:

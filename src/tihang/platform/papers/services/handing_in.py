@@ -23,7 +23,6 @@ from tihang.platform.papers.queries import latest_filed
 LONGEST_CODE = 40
 
 
-@transaction.atomic
 def hand_in(
     actor: Actor, case: Case, opened: BinaryIO, name: str, *, kind: str, code: str = ""
 ) -> SubmittedPaper:
@@ -32,7 +31,7 @@ def hand_in(
     While the firm writes, it is held against the draft; else against what was handed in
     last. Raises ``UploadRefused`` for a file that is not kept.
     """
-    revision = None if is_with_firm(case) else latest_filed(case)
+    # Looking into a file may take a minute; nobody else's writing waits for it.
     file = evidence.take_in(
         actor,
         case.enterprise,
@@ -42,9 +41,11 @@ def hand_in(
         title=f"{case.number} 纸质申报书",
         formats=evidence.PAPER_FORMATS,
     )
-    if revision is None:
-        kind = SubmittedPaper.Kind.PLAIN  # A draft is not sealed.
-    return _queue(actor, case, revision, file, kind, _tidy(code))
+    with transaction.atomic():
+        revision = None if is_with_firm(case) else latest_filed(case)
+        if revision is None:
+            kind = SubmittedPaper.Kind.PLAIN  # A draft is not sealed.
+        return _queue(actor, case, revision, file, kind, _tidy(code))
 
 
 @transaction.atomic

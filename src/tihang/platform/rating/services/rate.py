@@ -160,11 +160,16 @@ def record_after_step(case: Case, step: Step, actor: Actor) -> None:
 
 
 @transaction.atomic
-def declare(actor: Actor, case: Case, *, truthful: bool) -> Case:
-    """The signatory signs and declares the self-rating. Raises StepRefused, NotEditable."""
+def declare(actor: Actor, case: Case, *, truthful: bool, base_version: int | None = None) -> Case:
+    """The signatory signs and declares the self-rating. Raises StepRefused, NotEditable.
+
+    ``base_version`` is the draft's version that the signatory looked at.
+    """
     if not truthful:
         raise StepRefused([_("请先勾选真实性承诺")])
     draft = drafts.lock_draft(actor, case)
+    if base_version is not None and draft.version != base_version:
+        raise StepRefused([_("您核对之后内容又有修改，请重新核对后再签署")])
     section = section_for(case, "declaration.truthful")
     dossier = loaded(draft.dossier)
     declaration = dossier.declaration.model_copy(

@@ -214,11 +214,18 @@ def declare(request: ActorRequest, case: Case) -> HttpResponse:
         raise Http404
     problems: list[str] = []
     if request.method == "POST":
+        given = request.POST.get("base_version", "")
         try:
-            services.declare(request.actor, case, truthful=request.POST.get("truthful") == "yes")
+            services.declare(
+                request.actor,
+                case,
+                truthful=request.POST.get("truthful") == "yes",
+                base_version=int(given) if given.isdecimal() and len(given) < 10 else 0,
+            )
         except StepRefused as refused:
             problems = refused.problems
             case.refresh_from_db()
+            case.draft.refresh_from_db()
         else:
             messages.success(request, _("自评结果已声明，并登记为基础级自评记录"))
             return redirect("rating:factory", factory=case.factory_id)

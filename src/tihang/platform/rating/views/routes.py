@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -72,17 +73,19 @@ def _page(
     valid = form.is_valid() if asked else True
     values = form.cleaned_data if asked and valid else known
     branch_industries, branch_standing, branch_place = branch_rule(edition)
+    found = (
+        answers(_facts(values, known), edition, round_, desk, group)
+        if valid and (asked or factory)
+        else []
+    )
+    begun = queries.cases_by_tier(factory, round_) if factory else {}
     context = {
         "round": round_,
         "form": form,
         "factory": factory,
         "factories": factories or [],
         "is_open": factory is None,
-        "answers": (
-            answers(_facts(values, known), edition, round_, desk, group)
-            if valid and (asked or factory)
-            else []
-        ),
+        "answers": [replace(each, under_way=begun.get(each.tier.id)) for each in found],
         "branch_industries": branch_industries,
         "branch_standing": branch_standing,
         "branch_place": branch_place,
