@@ -17,7 +17,7 @@ TITLE = "智能工厂建设提升计划"
 HEADINGS = (
     "序号",
     "对应条件（通知原文）",
-    "出处、判定和难度",
+    "出处、判定、难度和成效",
     "提升措施（自拟）",
     "责任人",
     "起止日期",
@@ -49,6 +49,8 @@ class PlanLine:
     responsible: str
     start: dt.date
     finish: dt.date
+    effect: int = 1
+    """How many conditions of all tiers it helps, this one included."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +110,19 @@ def _rows(plan: PlanPaper) -> list[list[str]]:
         [
             str(number),
             line.words,
-            f"{line.reference}\n{_STATUSES[line.status]}，{_EFFORTS[line.effort]}",
+            _about(line),
             line.measure,
             line.responsible,
             f"{line.start.isoformat()}\n至 {line.finish.isoformat()}",
         ]
         for number, line in enumerate(plan.lines, start=1)
     ]
+
+
+def _about(line: PlanLine) -> str:
+    """Why the line stands where it does: the easy before the hard, the useful first."""
+    said = f"{line.reference}\n{_STATUSES[line.status]}，{_EFFORTS[line.effort]}"
+    return said if line.effect <= 1 else f"{said}\n办成可推进 {line.effect} 条条件"
 
 
 def _write_sheet(book: Any, plan: PlanPaper) -> None:

@@ -140,6 +140,23 @@ def word(lines: Sequence[str], rows: Cells, below: Sequence[str] = ()) -> bytes:
     return output.getvalue()
 
 
+def merged_word() -> bytes:
+    """A Word table in which one cell reaches over the scenarios of two rows."""
+    document = docx.Document()
+    for line in (*TITLE, *FROM):
+        document.add_paragraph(line)
+    rows = (HEAD, FIRST, ("", "", "", "生产管理——能源智能管控——用电", "", ""))
+    table = document.add_table(3, 6)
+    for number, row in enumerate(rows):
+        for column, value in enumerate(row):
+            table.cell(number, column).text = str(value)
+    for column in (0, 1, 2, 4, 5):
+        table.cell(1, column).merge(table.cell(2, column))
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
+
+
 def changed(row: Sequence[Any], column: int, value: Any) -> tuple[Any, ...]:
     cells = list(row)
     cells[column] = value

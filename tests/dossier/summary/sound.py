@@ -6,7 +6,6 @@ import io
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import docx
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -68,23 +67,6 @@ def _beside_hidden() -> bytes:
     return made.saved(book)
 
 
-def _merged_word() -> bytes:
-    """A Word table in which one cell reaches over the scenarios of two rows."""
-    document = docx.Document()
-    for line in (*TITLE, *FROM):
-        document.add_paragraph(line)
-    rows = (HEAD, FIRST, ("", "", "", "生产管理——能源智能管控——用电", "", ""))
-    table = document.add_table(3, 6)
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row):
-            table.cell(number, column).text = str(value)
-    for column in (0, 1, 2, 4, 5):
-        table.cell(1, column).merge(table.cell(2, column))
-    output = io.BytesIO()
-    document.save(output)
-    return output.getvalue()
-
-
 _CODE = made.credit_code(7)
 _WITH_CODE = (*HEAD[:2], "统一社会信用代码", *HEAD[2:])
 _GROUPS = ("序号", "申报单位名称", "项目名称", "典型场景", "联系人信息", "")
@@ -111,7 +93,7 @@ SOUND = [
     Sound("from Word", made.word([*TITLE, *FROM], [HEAD, FIRST, SECOND]), file="闽侯.docx"),
     Sound(
         "from Word with cells merged down",
-        _merged_word(),
+        made.merged_word(),
         file="闽侯.docx",
         rows=(ONE._replace(scenarios=("人机协同作业", "能源智能管控")),),
     ),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -182,3 +184,20 @@ def test_a_word_file_with_a_flipped_byte_never_crashes_the_inspection(
     spoilt = bytearray(WHOLE)
     spoilt[place] ^= change
     assert answered(bytes(spoilt), "a.docx")
+
+
+def test_what_reads_a_strangers_file_knows_no_secret_of_the_server(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "made-up")
+    given: list[dict[str, str]] = []
+    run = subprocess.run
+
+    def watched(*words: Any, **how: Any) -> Any:
+        given.append(how["env"])
+        return run(*words, **how)
+
+    monkeypatch.setattr("tihang.platform.evidence.inspection.apart.subprocess.run", watched)
+    assert look(files.picture(), "图.png")["format"] == "png"
+    assert given
+    assert not any("SECRET_KEY" in each or "DATABASE_URL" in each for each in given)

@@ -6,17 +6,19 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from tests.platform.conftest import Engage, Land, SignIn
 from tests.platform.filing.conftest import Firm
 from tihang.dossier.canonical import content_hash
-from tihang.dossier.files import dump_json, dump_xlsx, parse_json_dossier
+from tihang.dossier.files import LIMITS, dump_json, dump_xlsx, parse_json_dossier
 from tihang.dossier.model import Dossier
 from tihang.edition.model import FilingForm
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.filing import services
+from tihang.platform.filing.imports import MOST_YAML
 from tihang.platform.filing.models import Case
 from tihang.platform.registry import services as registry
 
@@ -261,3 +263,33 @@ def test_the_case_page_costs_the_same_with_a_long_history(
         services.resubmit(firm.clerk.actor, complete)
     with django_assert_num_queries(short):
         desk.get(address(complete))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["import/", "scenarios/import/"])
+def test_a_file_beyond_all_limits_is_not_read_to_its_end(
+    desk: Client, case: Case, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tihang.platform.filing.views.imports.LARGEST", 100)
+    monkeypatch.setattr("tihang.platform.filing.views.scenarios.LARGEST", 100)
+    monkeypatch.setitem(LIMITS, "xlsx", 100)
+    file = SimpleUploadedFile("申报.xlsx", b"PK" + bytes(10_000))
+    answer = desk.post(address(case, page), {"file": file})
+    assert answer.status_code == 400
+    assert "文件过大" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_long_yaml_file_is_refused_before_it_is_read(desk: Client, case: Case) -> None:
+    file = SimpleUploadedFile("申报.yaml", b"- x\n" * (MOST_YAML // 4 + 1))
+    answer = desk.post(address(case, "import/"), {"file": file})
+    assert answer.status_code == 400
+    assert "文件过大" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_button_that_leads_to_no_section_is_no_failure_of_the_server(
+    desk: Client, case: Case
+) -> None:
+    sent = {"do": "next:../../elsewhere", "base_version": "1", "factory.lines": "3"}
+    assert desk.post(address(case, "sections/factory/"), sent).status_code == 404

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from tests.dossier.ledgers import building as made
 from tests.platform.conftest import Engage, Land
@@ -300,3 +302,19 @@ def test_nobodys_writing_waits_while_a_ledger_is_looked_into(
     monkeypatch.setattr(evidence, "_looked_into", watched)
     hand_in()
     assert within == [before]
+
+
+def test_one_filing_does_not_keep_the_workers_from_all_others(
+    hand_in: HandIn, case: Case, firm: Firm
+) -> None:
+    first = hand_in()
+    waiting = LedgerReading(case=case, kind=first.kind, revision=first.revision)
+    for _number in range(services.MOST_WAITING):
+        waiting.pk = None
+        waiting.id = uuid.uuid4()
+        waiting._state.adding = True
+        waiting.save()
+    with pytest.raises(Conflict, match="排队"):
+        services.compute_again(firm.clerk.actor, case, first, {})
+    LedgerReading.objects.update(requested_at=timezone.now() - services.LOST)
+    assert services.compute_again(firm.clerk.actor, case, first, {}).pk

@@ -189,6 +189,21 @@ def test_officers_read_what_the_filing_rests_on_and_change_nothing(
     assert officer.post(address("apply", used), {"kpi": "14"}).status_code == 403
 
 
+def test_officers_do_not_see_what_is_tried_out_with_the_same_ledger_after_a_return(
+    case: Case, firm: Firm, sign_in: SignIn, hand_in: HandIn, handed_in: Callable[[], None]
+) -> None:
+    used = hand_in()
+    services.apply_reading(firm.clerk.actor, case, used, [14], case.draft.version)
+    handed_in()
+    returned = Case.objects.get(pk=case.pk)
+    returned.state = "returned"
+    returned.save()
+    tried = services.compute_again(firm.clerk.actor, returned, used, {"after_year": 2024})
+    officer = sign_in(firm.county)
+    assert text_of(officer, address("reading", used))
+    assert officer.get(address("reading", tried)).status_code == 404
+
+
 def test_a_value_edited_by_hand_is_said_to_be_so_on_every_page(
     case: Case, firm: Firm, sign_in: SignIn, hand_in: HandIn
 ) -> None:

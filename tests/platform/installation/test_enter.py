@@ -31,7 +31,8 @@ def test_the_sample_opens_offices_firms_accounts_and_a_round() -> None:
 
     assert (entered.offices, entered.firms, entered.rounds) == (3, 1, 1)
     assert set(entered.passwords) == {"clerk", "signatory", "county", "city", "province"}
-    assert Enterprise.objects.get().authority.code == "sample-county"
+    office = Enterprise.objects.get().authority
+    assert (office.code, office.contact) == ("sample-county", "产业科 李示例 0591-00000000")
     closes = Round.objects.get().deadlines.get(role_level="firm").last_second
     assert closes.isoformat() == "2027-07-18T23:59:59+08:00" or closes == dt.datetime(
         2027, 7, 18, 15, 59, 59, tzinfo=dt.UTC

@@ -32,6 +32,7 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
 from tihang.platform.papers import services, tasks
 from tihang.platform.papers.models import Disc
+from tihang.platform.papers.services.discs import MOST_PENDING
 from tihang.platform.registry import services as registry
 
 
@@ -272,3 +273,13 @@ def test_the_pages_cost_the_same_for_one_case_and_for_many(
     one = [cost("/papers/disc/"), cost(disc_of([filed]))]
     more = [theatre.filed() for _number in range(5)]
     assert [cost("/papers/disc/"), cost(disc_of([filed, *more]))] == one
+
+
+def test_one_organisation_does_not_keep_the_workers_from_all_others(
+    theatre: Theatre, filed: Case
+) -> None:
+    for _number in range(MOST_PENDING):
+        Disc.objects.create(authority=theatre.land.county, name="一张")
+    with pytest.raises(services.DiscRefused, match="在制作"):
+        services.order_disc(theatre.county.actor, [filed], "https://example.test/check/")
+    assert services.order_disc(theatre.city.actor, [filed], "https://example.test/check/").pk

@@ -17,10 +17,13 @@ from tests.platform.conftest import Engage, Land, SignIn
 from tests.platform.made_up_cases import Theatre
 from tests.platform.papers.conftest import HandIn, filed_dossier, pdf_of, post_file, word_of
 from tihang.platform.actor import Role
+from tihang.platform.errors import Conflict
 from tihang.platform.evidence import services as evidence
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.models import Case
+from tihang.platform.papers import services
 from tihang.platform.papers.models import SubmittedPaper
+from tihang.platform.papers.services.handing_in import MOST_WAITING
 
 KINDS = ["rating.pdf", "rating.docx", "evidence.pdf", "evidence.docx", "evidence.xlsx"]
 
@@ -257,3 +260,13 @@ def test_nobodys_writing_waits_while_a_paper_is_looked_into(
     monkeypatch.setattr(evidence, "_looked_into", watched)
     hand_in(filed, word_of(filed))
     assert within == [before]
+
+
+def test_one_filing_does_not_keep_the_workers_from_all_others(
+    hand_in: HandIn, filed: Case, theatre: Theatre
+) -> None:
+    paper = hand_in(filed, word_of(filed))
+    for _number in range(MOST_WAITING):
+        SubmittedPaper.objects.create(case=filed, file=paper.file, kind="plain")
+    with pytest.raises(Conflict, match="等待核对"):
+        services.check_again(theatre.firm.actor, paper)

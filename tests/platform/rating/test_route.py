@@ -187,6 +187,20 @@ def test_as_many_queries_for_twenty_desks_as_for_two(
     assert count() == two
 
 
+def test_the_offices_contact_stands_beside_the_office_that_receives_the_filing(
+    firm: Firm, client: Client, land: Land
+) -> None:
+    land.county.contact = "产业科 0591-00000000"
+    land.county.save()
+    firm.factory.enterprise.authority.refresh_from_db()
+    found = by_tier(ELIGIBLE, firm)
+    assert found["advanced"].contact == "产业科 0591-00000000"
+    assert found["basic"].contact == "", "a firm rates itself and asks nobody"
+    asked = {"entity": "legal_person", "region": "350181", "desk": land.county.code}
+    page = client.get(reverse("rating:open_route"), asked).content.decode()
+    assert "联系方式：产业科 0591-00000000" in page
+
+
 def test_an_officer_has_the_open_page_only(
     firm: Firm, engage: Engage, land: Land, sign_in: SignIn
 ) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -20,6 +22,7 @@ from tihang.platform.filing.dossiers import loaded, stored
 from tihang.platform.filing.models import Case
 from tihang.platform.rating import panels, services, standings
 from tihang.platform.rating.models import Plan, Rating
+from tihang.platform.rating.papers import plan_paper
 from tihang.platform.registry import services as registry
 
 BASE = re.compile(r'name="base_version"[^>]* value="(\d+)"')
@@ -231,6 +234,20 @@ def test_a_plan_comes_as_a_file(
     assert answer.content.startswith(opening)
     assert "attachment" in answer.headers["Content-Disposition"]
     assert clerk.get(reverse("rating:plan_file", args=[plan.pk, "exe"])).status_code == 404
+
+
+def test_a_plan_taken_along_says_how_many_conditions_a_measure_helps(
+    firm: Firm, begun: Case
+) -> None:
+    plan = services.make_plan(firm.clerk.actor, begun, "basic")
+    most = max(item.effect for item in plan.items.all())
+    assert most > 1
+    sheet = openpyxl.load_workbook(BytesIO(plan_paper(plan, "xlsx"))).active
+    assert sheet is not None
+    said = [str(row[2]) for row in sheet.iter_rows(values_only=True)]
+    assert sum(f"办成可推进 {most} 条条件" in text for text in said) == sum(
+        item.effect == most for item in plan.items.all()
+    )
 
 
 def test_another_firm_finds_nothing(

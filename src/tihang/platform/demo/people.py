@@ -17,6 +17,7 @@ class Office:
     level: str
     above: str = ""
     region: str = ""
+    contact: str = ""
 
 
 def _district(code: str, name: str, english: str, region: str, city: str = "fuzhou") -> Office:
@@ -27,6 +28,7 @@ def _district(code: str, name: str, english: str, region: str, city: str = "fuzh
         "county",
         city,
         region,
+        contact="产业科（演示） 0591-00000000",
     )
 
 

@@ -96,6 +96,7 @@ def _enter_offices() -> dict[str, Authority]:
             code=office.code,
             name=office.name,
             name_en=office.name_en,
+            contact=office.contact,
             level=office.level,
             region=_region(office.region),
             parent=offices.get(office.above),

@@ -7,12 +7,16 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from tihang.dossier.errors import DossierError, Problem
-from tihang.dossier.files import kind_of, parse_dossier
+from tihang.dossier.errors import DossierError, Problem, refuse
+from tihang.dossier.files import MEGABYTE, kind_of, parse_dossier
 from tihang.dossier.model import Dossier
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms.flat import as_text, flatten
 from tihang.platform.filing.models import Case, Draft
+
+
+MOST_YAML = 2 * MEGABYTE
+"""YAML is read a hundred times slower than JSON, and others wait for the same process."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,10 @@ class Change:
 
 def read_upload(case: Case, filename: str, content: bytes) -> Dossier:
     """Read an uploaded workbook, json or yaml for this case. Raises DossierError."""
-    dossier = parse_dossier(content, kind_of(Path(filename)), case.edition)
+    kind = kind_of(Path(filename))
+    if kind == "yaml" and len(content) > MOST_YAML:
+        raise refuse(_("文件过大，上限 %(limit)d MB") % {"limit": MOST_YAML // MEGABYTE})
+    dossier = parse_dossier(content, kind, case.edition)
     wrong = [
         Problem(path, _("文件为“%(found)s”，本申报为“%(due)s”") % {"found": found, "due": due})
         for path, found, due in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:  # Polars is slow to load; pages do without it.
     from tihang.dossier.ledgers import LedgerResult
 
 State = LedgerReading.State
+MOST_WAITING = 20
+"""Readings of one filing that wait or are under way: the firms share the workers."""
+LOST = dt.timedelta(hours=1)
+"""What has waited for so long keeps nobody else waiting."""
 
 
 class NothingToApply(Conflict):
@@ -82,6 +87,11 @@ def _queue(
 
     if kind not in {ledger.id for ledger in case.edition.ledgers}:
         raise Conflict(_("本版本没有这种台账"))
+    waiting = LedgerReading.objects.filter(case=case, requested_at__gt=timezone.now() - LOST)
+    if waiting.filter(state__in=[State.QUEUED, State.RUNNING]).count() >= MOST_WAITING:
+        raise Conflict(
+            _("已有 %(n)d 份台账在排队核算，请等其完成后再提交") % {"n": MOST_WAITING}
+        )
     reading = LedgerReading.objects.create(
         case=case,
         kind=kind,

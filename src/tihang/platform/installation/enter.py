@@ -100,6 +100,7 @@ def _enter_office(office: Office) -> bool:
         code=office.code,
         name=office.name,
         name_en=office.name_en,
+        contact=office.contact,
         level=office.level,
         region=_region(office.region),
         parent=_office(office.above) if office.above else None,

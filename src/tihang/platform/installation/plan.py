@@ -28,6 +28,7 @@ class Office(Part):
     code: Code
     name: Name
     name_en: str = ""
+    contact: str = ""
     level: Level
     region: str = ""
     above: str = ""

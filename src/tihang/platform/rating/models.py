@@ -90,6 +90,7 @@ class PlanItem(models.Model):
     condition = models.CharField(_("条件"), max_length=80)
     status = models.CharField(_("制定时的判定"), max_length=15)
     effort = models.PositiveSmallIntegerField(_("难度"))
+    effect = models.PositiveSmallIntegerField(_("可推进的条件数"), default=1)
     measure = models.TextField(_("措施"), max_length=2000)
     responsible = models.CharField(_("责任人"), max_length=100, blank=True)
     start = models.DateField(_("开始日期"))

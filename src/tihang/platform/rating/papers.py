@@ -37,6 +37,7 @@ def plan_paper(plan: Plan, kind: str) -> bytes:
                 responsible=item.responsible,
                 start=item.start,
                 finish=item.finish,
+                effect=item.effect,
             )
             for item, condition, reference in queries.plan_rows(plan)
         ),

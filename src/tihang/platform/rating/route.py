@@ -97,6 +97,8 @@ class Answer:
     through: str
     through_reference: str
     through_standing: Standing
+    contact: str = ""
+    """Whom to ask there; blank where the office gave none."""
     closings: list[Closing] = field(default_factory=list)
     next_step: str = ""
     can_start: bool = False
@@ -143,6 +145,7 @@ def _answer(
         through=through,
         through_reference=reference,
         through_standing=standing,
+        contact=_contact(tier, desk=group if facts.is_central else desk),
         closings=_closings(tier, facts, round_, now),
         next_step=(
             _("可以准备下一层级。")
@@ -244,6 +247,10 @@ def _through(
     else:
         name = desk.label if desk else _("所在县（市、区）工信部门")
     return name, _place(edition, workflow.reference), workflow.standing
+
+
+def _contact(tier: Tier, desk: Authority | None) -> str:
+    return desk.contact if desk and not tier.self_rated else ""
 
 
 def _place(edition: Edition, reference: Reference | None) -> str:

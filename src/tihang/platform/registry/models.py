@@ -73,6 +73,8 @@ class Authority(models.Model):
     code = models.SlugField(_("代码"), max_length=60, unique=True)
     name = models.CharField(_("名称"), max_length=100)
     name_en = models.CharField(_("英文名称"), max_length=150, blank=True)
+    contact = models.CharField(_("联系方式"), max_length=200, blank=True)
+    """Whom firms may ask, as the notice words it: office, person, telephone."""
     level = models.CharField(_("级别"), max_length=10, choices=Level)
     function = models.CharField(_("部门"), max_length=20, choices=Function, default=Function.LEAD)
     region = models.ForeignKey(Region, null=True, blank=True, on_delete=models.PROTECT)

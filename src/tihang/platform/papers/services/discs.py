@@ -31,10 +31,12 @@ from tihang.platform.filing.models import Case
 from tihang.platform.filing.pictures import picture_files
 from tihang.platform.journal.services import record
 from tihang.platform.papers.models import Disc, DiscEntry
-from tihang.platform.papers.queries import latest_filed
+from tihang.platform.papers.queries import discs_of, latest_filed
 
 MOST_FILINGS = 500
 """Filings on one disc; more go on a second one."""
+MOST_PENDING = 5
+"""Discs of one organisation that wait or are being made: all share the workers and the disk."""
 KEPT = dt.timedelta(days=7)
 _MAKING = ".making-"
 _LEFT_BEHIND = dt.timedelta(days=1)
@@ -63,6 +65,11 @@ def order_disc(actor: Actor, cases: Sequence[Case], check_address: str, name: st
         raise DiscRefused(
             _("一张光盘最多 %(most)d 份申报，已选 %(count)d 份，请分批制作")
             % {"most": MOST_FILINGS, "count": len(cases)}
+        )
+    waiting = discs_of(actor).filter(requested_at__gt=timezone.now() - _LEFT_BEHIND)
+    if waiting.filter(state__in=Disc.PENDING).count() >= MOST_PENDING:
+        raise DiscRefused(
+            _("已有 %(n)d 张光盘在制作，请等其完成后再申请") % {"n": MOST_PENDING}
         )
     disc = Disc.objects.create(
         enterprise_id=actor.enterprise_id,

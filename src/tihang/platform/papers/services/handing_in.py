@@ -6,6 +6,7 @@ import re
 from typing import BinaryIO
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tihang.platform.actor import Actor
@@ -17,10 +18,12 @@ from tihang.platform.filing import queries as filing
 from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.revisions import is_with_firm
 from tihang.platform.journal.services import record
-from tihang.platform.papers.models import SubmittedPaper
+from tihang.platform.papers.models import LATE, SubmittedPaper
 from tihang.platform.papers.queries import latest_filed
 
 LONGEST_CODE = 40
+MOST_WAITING = 20
+"""Papers of one filing that wait or are being compared: the firms share the workers."""
 
 
 def hand_in(
@@ -95,6 +98,11 @@ def _queue(
 ) -> SubmittedPaper:
     from tihang.platform.papers.tasks import check_paper
 
+    waiting = case.submitted_papers.filter(uploaded_at__gt=timezone.now() - LATE)
+    if waiting.filter(state__in=SubmittedPaper.PENDING).count() >= MOST_WAITING:
+        raise Conflict(
+            _("已有 %(n)d 份材料在等待核对，请等其完成后再提交") % {"n": MOST_WAITING}
+        )
     paper = SubmittedPaper.objects.create(
         case=case,
         revision=revision,

@@ -41,6 +41,7 @@ def make_plan(actor: Actor, case: Case, tier: str | None, made_on: dt.date | Non
             condition=each.condition,
             status=each.verdict.status,
             effort=each.effort,
+            effect=each.effect,
             measure=each.measure,
             start=each.start,
             finish=each.finish,
