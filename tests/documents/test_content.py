@@ -16,7 +16,7 @@ from tihang.documents.content.model import Grid, Heading, Paragraph, Table
 from tihang.documents.content.scenarios import scenario_blocks
 from tihang.documents.content.tables import kpi_blocks
 from tihang.documents.content.values import chinese_number, number_text, value_text
-from tihang.dossier.model import Dossier, KpiFigure, ScenarioInstance
+from tihang.dossier.model import Dossier, Factory, KpiFigure, ScenarioInstance
 
 EDITION = editions.load("2025")
 
@@ -53,8 +53,9 @@ def test_dates_choices_and_truths_are_words() -> None:
     assert shown("factory.investment", None) == "（未填写）"
 
 
-def kpi_row(figure: KpiFigure) -> tuple[str, ...]:
-    dossier = Dossier(edition="2025", tier="excellence", kpis=(figure,))
+def kpi_row(figure: KpiFigure, *, new: bool | None = None) -> tuple[str, ...]:
+    factory = Factory(new=new)
+    dossier = Dossier(edition="2025", tier="excellence", kpis=(figure,), factory=factory)
     table = next(block for block in kpi_blocks(dossier, EDITION) if isinstance(block, Table))
     return next(row.cells for row in table.rows if row.cells[0] == str(figure.number))
 
@@ -77,6 +78,17 @@ def test_a_rate_that_got_worse_says_so() -> None:
 
 def test_no_figure_is_made_up_without_a_value_from_before() -> None:
     assert kpi_row(KpiFigure(number=8, after=Decimal(14)))[5] == "（未填写）"
+
+
+def test_a_new_factory_lacks_no_figure_from_before() -> None:
+    assert kpi_row(KpiFigure(number=8, after=Decimal(14)), new=True)[3:6] == (
+        "—",
+        "14",
+        "新建工厂，无建设前数据",
+    )
+    assert kpi_row(KpiFigure(number=8), new=True)[5] == "（未填写）"
+    dropped = KpiFigure(number=8, after=Decimal(14), not_applicable="停产")
+    assert kpi_row(dropped, new=True)[5] == "不适用"
 
 
 def test_an_indicator_that_does_not_apply_says_why() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -48,6 +49,7 @@ def test_every_planted_fault_leads_to_a_place_on_the_page(
     case = filing.start_case(firm.clerk.actor, firm.round, firm.factory, tier, channel)
     desk = sign_in(firm.clerk)
     astray = []
+    looked_at = set()
     for _tier, changes, rule, _place in (fault for fault in FAULTS if fault[0] == tier):
         case = write(case, planted(tier, *changes))
         found = [e for e in answered_findings(case) if e.finding.rule == rule]
@@ -55,6 +57,11 @@ def test_every_planted_fault_leads_to_a_place_on_the_page(
             assert found == []  # Asked for by the signature, which has a page of its own.
             continue
         for each in found:
+            # One row of a list is like another.
+            kind = (each.found.section, re.sub(r"\d+", "#", each.found.input))
+            if kind in looked_at:
+                continue
+            looked_at.add(kind)
             page = page_of(desk, case, each.found.section)
             if f'id="{each.found.input}"' not in page:
                 astray.append((rule, each.found.section, each.found.input))

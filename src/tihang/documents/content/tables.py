@@ -31,6 +31,8 @@ _NARROWEST, _WIDEST = 5, 40
 _DAMPING = 0.7
 """Long columns get less than their share, since they can break their lines."""
 _CENTRED: frozenset[FieldKind] = frozenset({"date", "choice", "truth", "integer"})
+NO_BEFORE = "新建工厂，无建设前数据"
+"""What stands in place of a change that a new factory cannot have."""
 _GROUP_NAMES = {"application": "申报条件", "requirement": "基础要求", "results": "建设成效"}
 
 
@@ -93,7 +95,7 @@ def kpi_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
     for order, group in enumerate(edition.kpi_groups, start=1):
         rows.append(Row((f"（{chinese_number(order)}）{group.name.zh}",), spans=True))
         rows += (
-            _kpi_row(kpi, dossier.kpi(kpi.number), edition)
+            _kpi_row(kpi, dossier.kpi(kpi.number), edition, new=dossier.factory.new is True)
             for kpi in edition.kpis
             if kpi.group == group.id
         )
@@ -117,8 +119,9 @@ def kpi_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
     )
 
 
-def _kpi_row(kpi: Kpi, filed: KpiFigure | None, edition: Edition) -> Row:
+def _kpi_row(kpi: Kpi, filed: KpiFigure | None, edition: Edition, *, new: bool) -> Row:
     figure = filed or KpiFigure(number=kpi.number)
+    no_before = new and _lacks_before_only(kpi, figure)
     return Row(
         (
             str(kpi.number),
@@ -126,10 +129,17 @@ def _kpi_row(kpi: Kpi, filed: KpiFigure | None, edition: Edition) -> Row:
             kpi.unit,
             _dated(figure.before, figure.before_year),
             _dated(figure.after, figure.after_year),
-            _figure_text(kpi, figure),
+            NO_BEFORE if no_before else _figure_text(kpi, figure),
             _remarks(figure, edition),
         )
     )
+
+
+def _lacks_before_only(kpi: Kpi, filed: KpiFigure) -> bool:
+    """Of a change everything is there but the figure from before."""
+    if kpi.kind in ("level", "count") or filed.not_applicable is not None:
+        return False
+    return filed.before is None and filed.after is not None
 
 
 def _dated(value: Decimal | None, year: int | None) -> str:

@@ -12,6 +12,7 @@ import xlsxwriter.utility
 
 from tihang.dossier.errors import Problem, refuse
 from tihang.dossier.workbook.cells import Cell, is_blank
+from tihang.dossier.workbook.overlook import check_extent, faulty_cells
 from tihang.text import _
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -49,6 +50,7 @@ def cell_name(row: int, column: int) -> str:
 
 def read_grids(data: bytes) -> dict[str, Grid]:
     """Every sheet of a workbook by its name. Raises DossierError where it cannot be read."""
+    check_extent(data)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         grids = {}
@@ -69,25 +71,11 @@ def formula_problems(data: bytes) -> Iterator[Problem]:
     """Cells whose formula has an error or no stored result, which reads as blank otherwise."""
     if not _may_hold_formulas(data):
         return
-    import openpyxl  # Slow to load and seldom needed.
-
-    results = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    formulas = openpyxl.load_workbook(io.BytesIO(data))
-    for sheet in formulas.worksheets:
-        for line in sheet.iter_rows():
-            for cell in line:
-                result = results[sheet.title][cell.coordinate]
-                place = f"{sheet.title.strip()}!{cell.coordinate}"
-                if result.data_type == "e":
-                    message = _("单元格是错误值 %(value)s") % {"value": result.value}
-                    yield Problem(place, message, _("请改为实际内容"))
-                elif cell.data_type == "f" and result.value in (None, ""):
-                    message = _("公式没有保存计算结果")
-                    yield Problem(place, message, _("请在 Excel 中打开并保存，或改为实际内容"))
+    yield from faulty_cells(data)
 
 
 def _may_hold_formulas(data: bytes) -> bool:
-    """A cheap look at the sheets, so that the slow library is used only where it must be."""
+    """A cheap look at the sheets, so that they are gone through only where they must be."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):

@@ -45,6 +45,11 @@ class Counts:
         return UNDETERMINED if self.undetermined or not self.total else MET
 
 
+OWN_WORD = ("judged.", "claim.", "declaration.")
+"""Facts for which the firm's answer stands until they are there: what a reviewer finds, and the
+declaration, which is made at the very end."""
+
+
 def own_statuses(evaluation: Evaluation) -> dict[str, str]:
     """The status of every condition by the firm's own word."""
     said = {answer.clause: answer.met for answer in evaluation.dossier.answers or ()}
@@ -53,7 +58,7 @@ def own_statuses(evaluation: Evaluation) -> dict[str, str]:
 
 def _own_status(found: ConditionVerdict, said: Mapping[str, bool | None]) -> str:
     waits = found.status == UNDETERMINED and found.missing
-    if waits and all(fact.startswith(("judged.", "claim.")) for fact in found.missing):
+    if waits and all(fact.startswith(OWN_WORD) for fact in found.missing):
         answer = said.get(found.clause)
         return UNDETERMINED if answer is None else MET if answer else UNMET
     return found.status
