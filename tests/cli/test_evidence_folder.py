@@ -75,7 +75,8 @@ def test_a_disc_holds_the_evidence_that_is_there_and_says_what_is_not(
     (folder / "E03.png").rename(own / "E03.png")
     out = tmp_path / "out"
     result = tihang("disc", file, "--out", out, "--evidence", folder, "--format", "json")
-    assert result.exit_code == 0
+    assert result.exit_code == 1, "the disc is there, and so are findings"
+    assert json.loads(result.stdout)["missing"][str(file)][:3] == ["E01", "E02", "E04"]
     names = [entry["path"].rpartition("/")[2] for entry in json.loads(result.stdout)["files"]]
     assert "E03.png" in names
     assert "佐证材料文件未找到，光盘上没有：E01、E02、E04" in result.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -46,21 +46,25 @@ def held_in(folder: Path | None, dossier_file: Path, dossier: Dossier) -> dict[s
     return found
 
 
-def read_pictures(dossier: Dossier, held: dict[str, Path]) -> dict[str, bytes]:
-    """The pictures that the texts show, by number; those not at hand are named on stderr."""
+def read_pictures(dossier: Dossier, held: dict[str, Path]) -> tuple[dict[str, bytes], list[str]]:
+    """The pictures that the texts show, by number; and those not at hand, named on stderr."""
     from tihang.documents.content.rich import pictured
 
     wanted = pictured(dossier)
-    held = {number: path for number, path in held.items() if path.suffix.lower() in _PICTURES}
-    name_missing(_("正文图片未找到，文书上只印编号：%(numbers)s"), wanted, held)
-    return {number: _read(held[number]) for number in wanted if number in held}
+    found = {
+        number: _read(held[number])
+        for number in wanted
+        if number in held and held[number].suffix.lower() in _PICTURES
+    }
+    return found, name_missing(_("正文图片未找到，文书上只印编号：%(numbers)s"), wanted, found)
 
 
-def name_missing(words: str, wanted: Iterable[str], held: dict[str, Path]) -> None:
-    """Say on standard error which of these numbers have no file."""
+def name_missing(words: str, wanted: Iterable[str], held: Collection[str]) -> list[str]:
+    """Say on standard error which of these numbers have no file, and return them."""
     missing = [number for number in wanted if number not in held]
     if missing:
         click.echo(words % {"numbers": _("、").join(missing)}, err=True)
+    return missing
 
 
 def _of(row: Evidence, place: Path) -> Iterator[Path]:

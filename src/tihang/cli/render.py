@@ -40,7 +40,7 @@ def render(
     from tihang.documents import FontError
 
     dossier, edition = load_dossier(file)
-    pictures = read_pictures(dossier, held_in(folder, file, dossier))
+    pictures, _lacking = read_pictures(dossier, held_in(folder, file, dossier))
     wanted = PAPERS if "all" in papers else tuple(dict.fromkeys(papers))
     try:
         printed = {

@@ -29,6 +29,7 @@ MEGABYTE = 1024 * 1024
 LIMITS: dict[FileKind, int] = {"json": 20 * MEGABYTE, "yaml": 20 * MEGABYTE, "xlsx": 50 * MEGABYTE}
 """Largest file that is opened, in bytes."""
 LARGEST = max(LIMITS.values())
+"""Of any kind."""
 
 _SUFFIXES: dict[str, FileKind] = {
     ".json": "json",

@@ -258,6 +258,11 @@ def test_a_text_file_is_read_rightly_with(name: str) -> None:
     assert made.pairs(result) == ORDERS
 
 
+def ending(rows: str) -> bytes:
+    """A ledger with more rows at its end, written by no program."""
+    return patched(all_of("orders"), "</sheetData>", f"{rows}</sheetData>")
+
+
 UNREADABLE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "an empty file": (lambda: b" \r\n", "台账.csv", "空"),
     "an empty workbook": (made.workbook, "台账.xlsx", "表头"),
@@ -282,6 +287,26 @@ UNREADABLE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: all_of("orders", cell("XFD1048576", 1)),
         "台账.xlsx",
         "XFD1048576",
+    ),
+    "a cell in the last column, in small letters": (
+        lambda: ending('<row r="9"><c r="xfd1048576"><v>1</v></c></row>'),
+        "台账.xlsx",
+        "离表格过远",
+    ),
+    "a cell in the last column, oddly written": (
+        lambda: ending('<row r="9"><c\nr = "XFD1048576"><v>1</v></c></row>'),
+        "台账.xlsx",
+        "离表格过远",
+    ),
+    "cells without places in the last row": (
+        lambda: ending('<row r="1048576">' + "<c><v>2</v></c>" * 60 + "</row>"),
+        "台账.xlsx",
+        "离表格过远",
+    ),
+    "a cell far down and far to the right": (
+        lambda: ending('<row r="999999"><c r="CZ999999"><v>1</v></c></row>'),
+        "台账.xlsx",
+        "CZ999999",
     ),
     "text named as a workbook": (lambda: ORDERS_TEXT, "台账.xlsx", "文件内容与文件名不符"),
     "a workbook named as text": (lambda: all_of("orders"), "台账.csv", "文件内容与文件名不符"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tests.platform.conftest import Engage, Land, SignIn
@@ -22,6 +23,7 @@ from tihang.platform.evidence.usage import uses_of
 from tihang.platform.filing import drafts, evidence, services
 from tihang.platform.filing.dossiers import loaded, stored
 from tihang.platform.filing.models import Case, Draft, DraftVersion, Revision
+from tihang.platform.rounds.models import Round
 
 
 @pytest.fixture(autouse=True)
@@ -228,3 +230,26 @@ def test_the_case_page_leads_to_the_files(
     page = sign_in(firm.clerk).get(f"/cases/{case.pk}/").content.decode()
     assert f"/cases/{case.pk}/evidence/{revision.sha256}/file" in page
     assert "过期" in page
+
+
+def test_a_piece_of_an_earlier_round_serves_a_filing_of_the_next(
+    firm: Firm, case: Case, land: Land
+) -> None:
+    revision = held(firm, land, title="设备清单", valid_until=dt.date(2030, 1, 2))
+    evidence.use(firm.clerk.actor, case, [revision.file_id])
+    later_round = Round.objects.create(
+        code="fj-2026",
+        title="2026 年度",
+        title_en="2026",
+        edition="2025",
+        tiers=["excellence"],
+        opens_at=timezone.now() - dt.timedelta(days=1),
+    )
+    later = services.start_case(
+        firm.clerk.actor, later_round, firm.factory, "excellence", "territorial"
+    )
+    assert [each.pk for each in evidence.shelf(later, dossier_of(later))] == [revision.pk]
+    evidence.use(firm.clerk.actor, later, [revision.file_id])
+    assert rows_of(later) == rows_of(case)
+    labels = [use.label for use in uses_of(land.firm.pk, {revision.sha256})[revision.sha256]]
+    assert {case.number, later.number} <= set(labels)

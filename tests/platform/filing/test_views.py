@@ -293,3 +293,14 @@ def test_a_button_that_leads_to_no_section_is_no_failure_of_the_server(
 ) -> None:
     sent = {"do": "next:../../elsewhere", "base_version": "1", "factory.lines": "3"}
     assert desk.post(address(case, "sections/factory/"), sent).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_page_names_only_as_many_problems_of_a_file_as_anybody_reads(
+    desk: Client, case: Case, whole: Dossier
+) -> None:
+    form = json.loads(dump_json(whole)) | {f"unknown{n}": 1 for n in range(1000)}
+    file = SimpleUploadedFile("申报.json", json.dumps(form).encode())
+    page = desk.post(address(case, "import/"), {"file": file}).content.decode()
+    assert "另有 800 处问题" in page
+    assert page.count("unknown") < 450

@@ -19,6 +19,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image
 
 from tests.documents.comparison.papers import pdf_of_blank_pages
 from tests.platform.conftest import Engage, Land, SignIn
@@ -98,6 +99,36 @@ def test_a_disc_holds_papers_evidence_and_checksums_and_opens_again(
     with zipfile.ZipFile(BytesIO(packed)) as archive:
         held = {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
     assert held == files
+
+
+def test_a_picture_in_a_text_is_printed_in_the_papers_on_the_disc(
+    theatre: Theatre, sign_in: SignIn
+) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (90, 60), "teal").save(drawn, "PNG")
+    held = evidence.take_in(
+        theatre.firm.actor, theatre.land.firm, drawn, "布局.png", kind="screenshot"
+    )
+    factory = registry.add_factory(theatre.firm.actor, theatre.land.firm, name="图片厂")
+    actor = theatre.firm.actor
+    case = filing.start_case(actor, theatre.round, factory, "excellence", "territorial")
+    begun = loaded(case.draft.dossier)
+    changes = {
+        "evidence": (Evidence(id="E01", title="布局", file="布局.png", sha256=held.sha256),),
+        "narrative": begun.narrative.model_copy(update={"overall": "如图。\n![全厂布局](E01)"}),
+    }
+    theatre.write(case, begun.model_copy(update=changes))
+    filing.submit(actor, case)
+    client = sign_in(theatre.firm)
+    disc = client.post(f"/cases/{case.pk}/papers/disc/").headers["Location"]
+    files = read_image(content(client.get(f"{disc}disc.iso")))
+    word = next(data for path, data in files.items() if path.endswith("/申报书.docx"))
+    with zipfile.ZipFile(BytesIO(word)) as opened:
+        shown = [name for name in opened.namelist() if name.startswith("word/media/")]
+        text = opened.read("word/document.xml").decode()
+    assert len(shown) == 2, "the QR code and the picture"
+    assert "图1　全厂布局（佐证材料 E01）" in re.sub(r"<[^>]+>", "", text)
+    assert "图片未随文附上" not in text
 
 
 def test_the_papers_on_the_disc_lead_to_the_public_check(

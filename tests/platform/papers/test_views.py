@@ -244,6 +244,18 @@ def test_the_receipt_offers_the_companion_papers_of_what_was_handed_in(
         path = f"/cases/{filed.pk}/papers/{kind}?revision={number}"
         assert path in page
         assert client.get(path).status_code == 200
+    assert f'href="/cases/{filed.pk}/papers/"' in page, "and the way to hand in the sealed paper"
+
+
+def test_the_receipt_of_a_filing_that_came_back_does_not_say_that_it_is_being_examined(
+    theatre: Theatre, filed: Case, sign_in: SignIn
+) -> None:
+    client = sign_in(theatre.firm)
+    assert "申报已送达" in text_of(client, f"/cases/{filed.pk}/receipt/")
+    Case.objects.filter(pk=filed.pk).update(state="returned")
+    page = text_of(client, f"/cases/{filed.pk}/receipt/")
+    assert "申报已退回本单位修改" in page
+    assert "申报已送达" not in page
 
 
 def test_nobodys_writing_waits_while_a_paper_is_looked_into(

@@ -13,7 +13,15 @@ import polars as pl
 from tihang.dossier.errors import refuse
 from tihang.dossier.package import check_package
 from tihang.dossier.sheets.table import Table
-from tihang.dossier.sheets.xlsx_scan import Scan, check_extent, scan_sheet, sheet_parts
+from tihang.dossier.sheets.xlsx_scan import (
+    MOST_CELLS,
+    Scan,
+    check_extent,
+    is_unusual,
+    scan_sheet,
+    sheet_parts,
+)
+from tihang.dossier.workbook import overlook
 from tihang.text import _
 
 _DAMAGED = (
@@ -40,6 +48,8 @@ def read_xlsx_file(data: bytes) -> list[Table]:
     """
     check_package(data, read_through=False)
     sheets = _sheets(data)
+    if any(map(is_unusual, sheets.values())):
+        overlook.check_extent(data, MOST_CELLS)
     # The reader works outside the interpreter's lock, so the scans cost no time of their own.
     with ThreadPoolExecutor(1) as beside:
         scans = {name: beside.submit(scan_sheet, xml) for name, xml in sheets.items()}

@@ -18,13 +18,19 @@ from tihang.dossier.workbook.sheetgrid import Range
 from tihang.text import _
 
 MAX_COLUMNS = 104
-"""Columns up to CZ (past row 999,999 up to Z): what stands beyond belongs to no table, and would
+"""Columns up to CZ (past row 299,999 up to Z): what stands beyond belongs to no table, and would
 swell the memory that a reader takes, which is rows × columns."""
+MOST_CELLS = 104 * 300_000
+"""The same for a sheet whose cells are written otherwise than by the usual programs."""
 
 _REF = rb'r="([A-Z]+)(\d+)"'
 _MERGED = re.compile(rb'mergeCell [^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_FAR = re.compile(rb"r=[\"']((?:[D-Z][A-Z]|[A-Z]{3})\d+|[A-Z]{2,3}\d{7})[\"'](?:[^>]*[^>/])?>")
+_FAR = re.compile(
+    rb"r=[\"']((?:[D-Zd-z][A-Za-z]|[A-Za-z]{3})\d+|[A-Za-z]{2}(?:[3-9]\d{5}|\d{7,}))[\"']"
+    rb"(?:[^>]*[^>/])?>"
+)
 """A cell far out that holds something; one that is only formatted closes itself."""
+_UNUSUAL = tuple(re.compile(start + rb'c(?! r="|[a-zA-Z/])') for start in (b"<", b":"))
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -83,6 +89,11 @@ def check_extent(xml: bytes, name: str) -> None:
             place=f"{name}!{found[1].decode()}",
             expected=_("请删除该单元格及其右侧、下方多余的内容"),
         )
+
+
+def is_unusual(xml: bytes) -> bool:
+    """Whether some cell does not begin with its place, by which :func:`check_extent` goes."""
+    return any(each.search(xml) for each in _UNUSUAL)
 
 
 def _first_column(xml: bytes, prefix: bytes) -> int:

@@ -102,7 +102,7 @@ def _number(letters: str) -> int:
     return number
 
 
-def check_extent(data: bytes) -> None:
+def check_extent(data: bytes, most: int = MOST_CELLS) -> None:
     """Raise DossierError where a reader would take more memory than any form is worth.
 
     Every part is looked at: which of them are sheets, a file may say in many ways.
@@ -112,7 +112,7 @@ def check_extent(data: bytes) -> None:
             if part.lower() in _FOREIGN:
                 raise _damaged()
             cells = _read(archive, part)
-            if cells and cells.rows * cells.columns > MOST_CELLS:
+            if cells and cells.rows * cells.columns > most:
                 raise refuse(
                     _("有内容的单元格离表格过远"),
                     place=f"{_titles(archive).get(part, part)}!{cells.furthest}",

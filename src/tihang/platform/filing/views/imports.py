@@ -23,6 +23,8 @@ from tihang.platform.words import clock, say
 
 SALT = "tihang.filing.import"
 PREVIEW_HOURS = 12
+MOST_PROBLEMS = 200
+"""Lines of a page that says what is wrong with a file."""
 
 
 @allow(rules.may_edit, find=queries.find_case)
@@ -39,7 +41,7 @@ def upload(request: ActorRequest, case: Case) -> HttpResponse:
     try:
         dossier = services.read_upload(case, file.name or "", file.read(LARGEST + 1))
     except DossierError as refused:
-        context |= {"problems": [str(p) for p in refused.problems], "filename": file.name}
+        context |= {"problems": listed(refused), "filename": file.name}
         return render(request, "filing/import.html", context, status=400)
     changes = services.changes_by(case, case.draft, dossier)
     titles = {s.id: say(s.title) for s in case.edition.filing_form(case.tier).sections}
@@ -59,6 +61,13 @@ def upload(request: ActorRequest, case: Case) -> HttpResponse:
         "sealed": signing.dumps([str(case.pk), stored(dossier)], salt=SALT, compress=True),
     }
     return render(request, "filing/import_preview.html", context)
+
+
+def listed(refused: DossierError) -> list[str]:
+    """What is wrong with a file, line by line, as far as anybody reads on."""
+    lines = [str(problem) for problem in refused.problems[:MOST_PROBLEMS]]
+    more = len(refused.problems) - len(lines)
+    return [*lines, _("另有 %(n)d 处问题，改正后重新上传可见") % {"n": more}] if more else lines
 
 
 @allow(rules.may_edit, find=queries.find_case)

@@ -28,6 +28,7 @@ from tihang.platform.filing.scenarios.proposals import proposals_of, takings_in
 from tihang.platform.filing.scenarios.rows import Row, mark_of_names, present_rows, rows_in, rows_of
 from tihang.platform.filing.scenarios.samples import sample_instance
 from tihang.platform.filing.scenarios.workbooks import read_upload
+from tihang.platform.filing.views.imports import listed
 from tihang.platform.filing.views.posting import posted
 
 
@@ -117,7 +118,7 @@ def bring(request: ActorRequest, case: Case) -> HttpResponse:
     try:
         found = read_upload(case, file.name or "", file.read(LARGEST + 1))
     except DossierError as refused:
-        context |= {"problems": [str(p) for p in refused.problems], "filename": file.name}
+        context |= {"problems": listed(refused), "filename": file.name}
         return render(request, "filing/scenarios/bring.html", context, status=400)
     return _preview(request, case, rows_of(case, found), {})
 

@@ -15,6 +15,7 @@ from tihang.platform.filing.completeness import filing_complete, open_problems, 
 from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.overview import summaries, who_acts
 from tihang.platform.filing.readonly import sections_of
+from tihang.platform.filing.revisions import is_with_firm
 from tihang.platform.filing.services import SELF
 from tihang.platform.filing.workflow import StepRefused, binding_deadline, obstacles, possible_steps
 from tihang.platform.rounds import queries as rounds
@@ -112,6 +113,7 @@ def receipt(request: ActorRequest, case: Case) -> HttpResponse:
         "revision": revision,
         "signature": _signature_of(case, revision),
         "who_acts": who_acts(case),
+        "is_returned": is_with_firm(case),
         "next_deadline": rounds.deadline(case.round, level),
         "more_papers": papers.offered(request, case, revision),
     }
