@@ -251,3 +251,12 @@ def files_named(name: str, content: bytes) -> io.BytesIO:
     file = io.BytesIO(content)
     file.name = name
     return file
+
+
+def test_of_two_that_finish_at_once_the_later_is_told_and_nothing_fails(
+    clerk: Person, land: Land, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = begun(clerk, land)
+    monkeypatch.setattr(uploads, "received", lambda found: found.size)
+    with pytest.raises(uploads.Incomplete):
+        uploads.finish(clerk.actor, upload)

@@ -143,7 +143,12 @@ def finish(actor: Actor, upload: Upload) -> FileRevision:
     if received(upload) != upload.size:
         raise Incomplete(_("文件尚未传完，请继续上传"))
     try:
-        with _part(upload.pk).open("rb") as opened:
+        part = _part(upload.pk).open("rb")
+    except FileNotFoundError:
+        # Finished or cancelled by another request a moment ago.
+        raise Incomplete(_("文件尚未传完，请继续上传")) from None
+    try:
+        with part as opened:
             return take_in(
                 actor,
                 upload.enterprise,

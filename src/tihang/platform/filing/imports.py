@@ -14,7 +14,6 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms.flat import as_text, flatten
 from tihang.platform.filing.models import Case, Draft
 
-
 MOST_YAML = 2 * MEGABYTE
 """YAML is read a hundred times slower than JSON, and others wait for the same process."""
 

@@ -89,9 +89,7 @@ def _queue(
         raise Conflict(_("本版本没有这种台账"))
     waiting = LedgerReading.objects.filter(case=case, requested_at__gt=timezone.now() - LOST)
     if waiting.filter(state__in=[State.QUEUED, State.RUNNING]).count() >= MOST_WAITING:
-        raise Conflict(
-            _("已有 %(n)d 份台账在排队核算，请等其完成后再提交") % {"n": MOST_WAITING}
-        )
+        raise Conflict(_("已有 %(n)d 份台账在排队核算，请等其完成后再提交") % {"n": MOST_WAITING})
     reading = LedgerReading.objects.create(
         case=case,
         kind=kind,

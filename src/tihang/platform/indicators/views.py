@@ -23,6 +23,7 @@ from tihang.platform.indicators.forms import LedgerForm, OptionsForm
 from tihang.platform.indicators.models import LedgerReading
 from tihang.platform.indicators.results import figures_of
 from tihang.platform.indicators.workspace import changes_by, groups_of, offers, title_of
+from tihang.platform.sent import is_number, number_or
 from tihang.platform.words import clock, say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -206,12 +207,11 @@ def file(request: ActorRequest, reading: LedgerReading) -> HttpResponseBase:
 
 
 def _numbers(posted: QueryDict) -> list[int]:
-    chosen = [int(each) for each in posted.getlist("kpi") if each.isdecimal()]
+    chosen = [int(each) for each in posted.getlist("kpi") if is_number(each)]
     if not chosen:
         raise Conflict(_("请至少选择一项可以采用的指标"))
     return chosen
 
 
 def _version(posted: QueryDict) -> int:
-    given = posted.get("base_version", "")
-    return int(given) if given.isdecimal() else 0
+    return number_or(posted.get("base_version", ""), 0)

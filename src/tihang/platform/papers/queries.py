@@ -18,6 +18,7 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.rules import is_the_firm
 from tihang.platform.papers.models import Disc, SubmittedPaper
+from tihang.platform.sent import is_number
 
 
 class Chosen(NamedTuple):
@@ -32,7 +33,7 @@ def chosen(actor: Actor, case: Case, asked: str) -> Chosen:
     if not asked:
         revision = filing.readable_revision(actor, case)
         return Chosen(filing.dossier_for(actor, case), revision)
-    if not asked.isdecimal():
+    if not is_number(asked):
         raise Http404
     revision = get_object_or_404(filing.readable_revisions(actor, case), number=asked)
     return Chosen(loaded(revision.dossier), revision)

@@ -16,6 +16,7 @@ from tihang.platform.evidence.listing import STATES, page_of
 from tihang.platform.evidence.models import EvidenceFile, FileRevision
 from tihang.platform.evidence.usage import uses_of
 from tihang.platform.evidence.validity import validity_of
+from tihang.platform.sent import number_or
 
 
 @allow(rules.is_of_a_firm)
@@ -42,8 +43,7 @@ def piece(request: ActorRequest, file: EvidenceFile) -> HttpResponse:
     uses = uses_of(file.enterprise_id, {each.sha256 for each in revisions})
     shown = _shown(revisions, request.GET.get("revision", ""))
     pages = responses.pages_of(shown)
-    asked = request.GET.get("page", "1")
-    at = min(int(asked), pages) if asked.isdecimal() and int(asked[:6]) else 1
+    at = min(number_or(request.GET.get("page", ""), 1) or 1, pages)
     context = {
         "file": file,
         "kind": kind_label(file.kind),

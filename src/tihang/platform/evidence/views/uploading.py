@@ -18,6 +18,7 @@ from tihang.platform.evidence import queries, rules, services, uploads
 from tihang.platform.evidence.forms import AboutForm, RevisionForm, UploadForm
 from tihang.platform.evidence.models import EvidenceFile, FileRevision, Upload
 from tihang.platform.registry.models import Enterprise
+from tihang.platform.sent import is_number
 
 MOST_PIECE = 8 * 1024 * 1024
 """Browsers send 4 MB at a time."""
@@ -106,7 +107,7 @@ def _begun(request: ActorRequest, file: EvidenceFile | None) -> JsonResponse:
     size = request.POST.get("size", "")
     # A new revision is described where its piece is.
     about = {"kind": file.kind} if file else form.cleaned_data if form.is_valid() else None
-    if about is None or not size.isdecimal():
+    if about is None or not is_number(size):
         problems = [str(text) for texts in form.errors.values() for text in texts]
         said = _("；").join(problems) or _("请选择文件")
         return JsonResponse({"refused": said}, status=400)
@@ -115,7 +116,7 @@ def _begun(request: ActorRequest, file: EvidenceFile | None) -> JsonResponse:
             request.actor,
             _firm(request),
             name=request.POST.get("name", ""),
-            size=int(size[:15]),
+            size=int(size),
             file=file,
             fingerprint=request.POST.get("fingerprint", ""),
             **about,
@@ -137,7 +138,7 @@ def upload(request: ActorRequest, upload: Upload) -> JsonResponse:
         return JsonResponse({"received": uploads.received(upload), "size": upload.size})
     offset = request.GET.get("offset", "")
     length = request.headers.get("Content-Length", "")
-    if not offset.isdecimal() or not length.isdecimal():
+    if not is_number(offset) or not is_number(length):
         return JsonResponse({"refused": _("请求有误，请刷新页面后重试")}, status=400)
     if int(length) > MOST_PIECE:
         return JsonResponse({"refused": _("单次上传的分片过大")}, status=413)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tihang.platform.sent import is_number
+
 KEYED = {"kpis": "number", "answers": "clause"}
 """Lists whose rows are fixed by the edition, and the column that tells them apart."""
 
@@ -15,7 +17,7 @@ NONE = ":none"
 """Suffix of the box that says: there are none."""
 
 _ROW = re.compile(r"\[([^\]]*)\]")
-_NUMBER = re.compile(r"\[(\d+)\]")
+_NUMBER = re.compile(r"\[([0-9]{1,9})\]")
 
 
 def column(rows_name: str, key: object, part: str) -> str:
@@ -27,7 +29,7 @@ def row_keys(posted: Mapping[str, Any], rows_name: str) -> list[int]:
     """The numbers of the rows that were posted for a list, in order."""
     opening = f"{rows_name}["
     found = {name[len(opening) :].split("]", 1)[0] for name in posted if name.startswith(opening)}
-    return sorted(int(key) for key in found if key.isdecimal())
+    return sorted(int(key) for key in found if is_number(key))
 
 
 def numbers_by_list(posted: Iterable[str]) -> dict[str, list[int]]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 
 from tihang.platform.filing.forms.names import NONE, PRESENT, row_keys
+from tihang.platform.sent import is_number
 
 Flat = dict[str, str | list[str]]
 
-_LAST_ROW = re.compile(r"(?P<list>.*)\[(?P<row>\d+)\]")
+_LAST_ROW = re.compile(r"(?P<list>.*)\[(?P<row>[0-9]{1,9})\]")
 
 
 def with_row_added(
@@ -34,7 +35,7 @@ def with_row_removed(posted: Mapping[str, str | list[str]], row: str) -> Flat:
     changed: Flat = {}
     for name, value in posted.items():
         number, bracket, rest = name.removeprefix(opening).partition("]")
-        if not (name.startswith(opening) and bracket and number.isdecimal()) or int(number) < gone:
+        if not (name.startswith(opening) and bracket and is_number(number)) or int(number) < gone:
             changed[name] = value
         elif int(number) > gone:
             changed[f"{opening}{int(number) - 1}]{rest}"] = value
@@ -83,7 +84,7 @@ def _renumbered(
     changed: Flat = {}
     for name, value in posted.items():
         number, bracket, rest = name.removeprefix(opening).partition("]")
-        if name.startswith(opening) and bracket and number.isdecimal() and int(number) in places:
+        if name.startswith(opening) and bracket and is_number(number) and int(number) in places:
             changed[f"{opening}{places[int(number)]}]{rest}"] = value
         else:
             changed[name] = value

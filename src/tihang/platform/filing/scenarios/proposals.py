@@ -25,6 +25,7 @@ from tihang.platform.filing.scenarios.rows import (
     with_rows,
 )
 from tihang.platform.filing.scenarios.services import Replaced, Taking
+from tihang.platform.sent import is_number
 from tihang.platform.words import say
 
 SKIP, ADD, REPLACE = "skip", "add", "replace"
@@ -162,6 +163,6 @@ def takings_in(posted: Mapping[str, Any]) -> list[Taking]:
         action, *target = str(posted.get(f"action[{number}]", SKIP)).split(":")
         if action == ADD:
             found.append(Taking(row_in(posted, number)))
-        elif action == REPLACE and len(target) == 2 and target[0].isdecimal():
+        elif action == REPLACE and len(target) == 2 and is_number(target[0]):
             found.append(Taking(row_in(posted, number), Replaced(int(target[0]), target[1])))
     return found

@@ -18,6 +18,7 @@ from tihang.platform.evidence import responses
 from tihang.platform.filing import evidence, queries, rules
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
+from tihang.platform.sent import number_or
 
 
 def section_panel(request: ActorRequest, case: Case, section: FormSection) -> SafeString | None:
@@ -78,8 +79,7 @@ def view(request: ActorRequest, case: Case, sha256: str) -> HttpResponse:
     """The same drawn as pictures, page by page."""
     revision = evidence.find_listed(request.actor, case, sha256)
     pages = responses.pages_of(revision)
-    asked = request.GET.get("page", "1")
-    at = min(int(asked[:6]), pages) if asked.isdecimal() and int(asked[:6]) else 1
+    at = min(number_or(request.GET.get("page", ""), 1) or 1, pages)
     dossier = queries.dossier_for(request.actor, case)
     each = next((e for e in evidence.listed(case, dossier) if e.row.sha256 == sha256), None)
     context: dict[str, Any] = {"case": case, "revision": revision, "each": each}

@@ -13,6 +13,7 @@ from tihang.platform.filing import queries, rules
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.pictures import picture_files
+from tihang.platform.sent import is_number
 
 CHECK_ADDRESS = "/check/"
 """Public page of the app that recognises papers; it stands above this one and is not imported."""
@@ -66,7 +67,7 @@ def _chosen(request: ActorRequest, case: Case) -> tuple[Dossier, Revision | None
     """The revision asked for by ``?revision=N``, else what the actor may read now."""
     asked = request.GET.get("revision", "")
     if asked:
-        if not asked.isdecimal():
+        if not is_number(asked):
             raise Http404
         open_ones = queries.readable_revisions(request.actor, case)
         revision = get_object_or_404(open_ones, number=asked)

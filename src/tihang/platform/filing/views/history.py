@@ -12,6 +12,7 @@ from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import past, queries, rules, services
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.versions import UNAPPLIED
+from tihang.platform.sent import is_number
 
 
 @allow(rules.is_the_firm, find=queries.find_case)
@@ -24,9 +25,9 @@ def index(request: ActorRequest, case: Case) -> HttpResponse:
     before = request.GET.get("before", "")
     page = past.page_of(
         case,
-        before=int(before) if _is_key(before) else None,
+        before=int(before) if is_number(before) else None,
         section=section if section in titles else "",
-        person=int(person) if _is_key(person) else None,
+        person=int(person) if is_number(person) else None,
     )
     context = {
         "case": case,
@@ -37,10 +38,6 @@ def index(request: ActorRequest, case: Case) -> HttpResponse:
         "person": person,
     }
     return render(request, "filing/history/index.html", context)
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 16
 
 
 @allow(rules.is_the_firm, find=queries.find_case)

@@ -19,6 +19,7 @@ from tihang.platform.filing import queries, rules, services
 from tihang.platform.filing.completeness import label_of
 from tihang.platform.filing.dossiers import loaded, stored
 from tihang.platform.filing.models import Case
+from tihang.platform.sent import is_number
 from tihang.platform.words import clock, say
 
 SALT = "tihang.filing.import"
@@ -81,7 +82,7 @@ def accept(request: ActorRequest, case: Case) -> HttpResponse:
     except signing.BadSignature:
         raise Conflict(_("预览已失效，请重新上传")) from None
     version = request.POST.get("version", "")
-    if case_id != str(case.pk) or not version.isdecimal():
+    if case_id != str(case.pk) or not is_number(version):
         raise Conflict(_("预览已失效，请重新上传"))
     saved = services.import_dossier(request.actor, case, loaded(form), int(version))
     messages.success(request, _("已导入并保存 %(time)s") % {"time": clock(saved.saved_at)})

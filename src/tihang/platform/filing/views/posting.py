@@ -17,6 +17,7 @@ from tihang.platform.filing.merging import MINE, THEIRS, of_places
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.versions import Edit
 from tihang.platform.filing.wording import compared
+from tihang.platform.sent import is_number
 from tihang.platform.words import clock, say
 
 OWN_INPUTS = (
@@ -69,8 +70,7 @@ def choices(request: ActorRequest) -> drafts.Choices | None:
 
 
 def _number(text: str) -> int | None:
-    short = text.isascii() and text.isdecimal() and len(text) < 10
-    return int(text) if short else None
+    return int(text) if is_number(text) else None
 
 
 def saved_words(saved: drafts.Saved) -> str:

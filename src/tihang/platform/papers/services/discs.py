@@ -68,9 +68,7 @@ def order_disc(actor: Actor, cases: Sequence[Case], check_address: str, name: st
         )
     waiting = discs_of(actor).filter(requested_at__gt=timezone.now() - _LEFT_BEHIND)
     if waiting.filter(state__in=Disc.PENDING).count() >= MOST_PENDING:
-        raise DiscRefused(
-            _("已有 %(n)d 张光盘在制作，请等其完成后再申请") % {"n": MOST_PENDING}
-        )
+        raise DiscRefused(_("已有 %(n)d 张光盘在制作，请等其完成后再申请") % {"n": MOST_PENDING})
     disc = Disc.objects.create(
         enterprise_id=actor.enterprise_id,
         authority_id=actor.authority_id,

@@ -100,9 +100,7 @@ def _queue(
 
     waiting = case.submitted_papers.filter(uploaded_at__gt=timezone.now() - LATE)
     if waiting.filter(state__in=SubmittedPaper.PENDING).count() >= MOST_WAITING:
-        raise Conflict(
-            _("已有 %(n)d 份材料在等待核对，请等其完成后再提交") % {"n": MOST_WAITING}
-        )
+        raise Conflict(_("已有 %(n)d 份材料在等待核对，请等其完成后再提交") % {"n": MOST_WAITING})
     paper = SubmittedPaper.objects.create(
         case=case,
         revision=revision,

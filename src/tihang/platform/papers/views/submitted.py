@@ -22,6 +22,7 @@ from tihang.platform.papers import queries, rules, services
 from tihang.platform.papers.consistency import consistency_of, findings_of, shown
 from tihang.platform.papers.forms import CodeForm, HandInForm
 from tihang.platform.papers.models import SubmittedPaper
+from tihang.platform.sent import is_number
 
 PAGE_SIZE = 50
 LIST_SIZE = 25
@@ -129,7 +130,7 @@ def check_again(request: ActorRequest, paper: SubmittedPaper) -> HttpResponse:
     number = request.POST.get("revision", "")
     revision = None
     if number:
-        if not number.isdecimal():
+        if not is_number(number):
             raise Http404
         revision = get_object_or_404(filing.filed_revisions(paper.case), number=number)
     again = services.check_again(request.actor, paper, revision)

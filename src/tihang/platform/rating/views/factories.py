@@ -13,6 +13,7 @@ from tihang.platform.rating import pictures, queries, rules, services
 from tihang.platform.registry.models import Factory
 from tihang.platform.registry.queries import recognitions_of
 from tihang.platform.rounds.queries import latest_round
+from tihang.platform.sent import number_or
 
 
 @allow(rules.is_of_a_firm)
@@ -31,10 +32,8 @@ def index(request: ActorRequest) -> HttpResponse:
 @require_POST
 def start(request: ActorRequest) -> HttpResponse:
     """Begin the self-rating of a factory, or go on with it."""
-    given = request.POST.get("factory", "")
-    factory = get_object_or_404(
-        queries.own_factories(request.actor), pk=int(given) if given.isdecimal() else 0
-    )
+    chosen = number_or(request.POST.get("factory", ""), 0)
+    factory = get_object_or_404(queries.own_factories(request.actor), pk=chosen)
     case = services.start_self_rating(request.actor, factory)
     if is_with_firm(case):
         return redirect("rating:quick", case=case.pk)

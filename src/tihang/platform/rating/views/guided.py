@@ -23,6 +23,7 @@ from tihang.platform.filing.workflow import StepRefused
 from tihang.platform.rating import guide as guides
 from tihang.platform.rating import queries, rules, services, standings
 from tihang.platform.rating.quick import key_facts
+from tihang.platform.sent import number_or
 from tihang.platform.words import clock
 
 GUIDE, QUICK = "rating:guide", "rating:quick"
@@ -94,8 +95,7 @@ def _quick_page(request: ActorRequest, case: Case, **more: Any) -> HttpResponse:
 
 def _save(request: ActorRequest, case: Case, page: str, here: str) -> HttpResponse:
     data = posted(request.POST)
-    given = request.POST.get("base_version", "")
-    base = int(given) if given.isdecimal() else 0
+    base = number_or(request.POST.get("base_version", ""), 0)
     save = services.save_quick if page == QUICK else services.save_answers
     try:
         saved = save(request.actor, case, data, base)
@@ -214,13 +214,12 @@ def declare(request: ActorRequest, case: Case) -> HttpResponse:
         raise Http404
     problems: list[str] = []
     if request.method == "POST":
-        given = request.POST.get("base_version", "")
         try:
             services.declare(
                 request.actor,
                 case,
                 truthful=request.POST.get("truthful") == "yes",
-                base_version=int(given) if given.isdecimal() and len(given) < 10 else 0,
+                base_version=number_or(request.POST.get("base_version", ""), 0),
             )
         except StepRefused as refused:
             problems = refused.problems

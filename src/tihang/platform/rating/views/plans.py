@@ -17,6 +17,7 @@ from tihang.platform.rating import guide as guides
 from tihang.platform.rating import papers, queries, rules, services
 from tihang.platform.rating.forms import PlanForm
 from tihang.platform.rating.models import Plan
+from tihang.platform.sent import number_or
 from tihang.platform.words import say
 
 
@@ -56,8 +57,7 @@ def edit_plan(request: ActorRequest, plan: Plan) -> HttpResponse:
     """A plan with its measures; a POST saves what was changed."""
     form = PlanForm.of(plan, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        given = request.POST.get("base_version", "")
-        base = int(given) if given.isdecimal() else 0
+        base = number_or(request.POST.get("base_version", ""), 0)
         services.change_plan(request.actor, plan, form.changes(), base)
         messages.success(request, _("计划已保存"))
         return redirect("rating:edit_plan", plan=plan.pk)
