@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land
 from tests.platform.filing.conftest import Firm
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.filing import services
 from tihang.platform.filing.models import Case
+from tihang.platform.filing.workflow import StepRefused
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Factory, Level
+from tihang.platform.rounds.services import set_earlier_deadline
 
 
 def move_to(enterprise: Enterprise, desk: Authority) -> Factory:
@@ -65,3 +70,19 @@ def test_the_central_channel_needs_no_territorial_chain(
     clerk = engage("central-clerk", Role.CLERK, land.central_firm)
     case = services.start_case(clerk.actor, firm.round, factory, "excellence", "central")
     assert case.authority == land.group
+
+
+def test_a_desk_that_has_closed_takes_no_more_filings(firm: Firm, land: Land) -> None:
+    past = timezone.now() - dt.timedelta(minutes=1)
+    set_earlier_deadline(SYSTEM, firm.round, land.county, "firm", past)
+    with pytest.raises(services.CannotStart, match="截止接收"):
+        services.start_case(firm.clerk.actor, firm.round, firm.factory, "excellence", "territorial")
+
+
+def test_a_filing_is_late_by_the_time_of_its_own_desk(
+    firm: Firm, complete: Case, land: Land
+) -> None:
+    past = timezone.now() - dt.timedelta(minutes=1)
+    set_earlier_deadline(SYSTEM, firm.round, land.county, "firm", past)
+    with pytest.raises(StepRefused, match="截止"):
+        services.submit(firm.clerk.actor, Case.objects.get(pk=complete.pk))

@@ -33,7 +33,10 @@ def test_the_sample_opens_offices_firms_accounts_and_a_round() -> None:
     assert set(entered.passwords) == {"clerk", "signatory", "county", "city", "province"}
     office = Enterprise.objects.get().authority
     assert (office.code, office.contact) == ("sample-county", "产业科 李示例 0591-00000000")
-    closes = Round.objects.get().deadlines.get(role_level="firm").last_second
+    deadlines = Round.objects.get().deadlines
+    earlier = deadlines.get(role_level="firm", authority__code="sample-county")
+    closes = deadlines.get(role_level="firm", authority=None).last_second
+    assert closes - earlier.last_second == dt.timedelta(days=3)
     assert closes.isoformat() == "2027-07-18T23:59:59+08:00" or closes == dt.datetime(
         2027, 7, 18, 15, 59, 59, tzinfo=dt.UTC
     )

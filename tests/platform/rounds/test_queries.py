@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from tests.platform.conftest import Land
+from tihang.platform.actor import SYSTEM
 from tihang.platform.rounds import queries
 from tihang.platform.rounds.models import Deadline, Quota, Round
+from tihang.platform.rounds.services import set_earlier_deadline
 
 MIDNIGHT = dt.datetime(2025, 7, 18, 16, 0, tzinfo=dt.UTC)
 """The first instant of 19 July in Beijing."""
@@ -61,3 +64,23 @@ def test_peer_figures_belong_to_one_industry(round_: Round) -> None:
     assert round_.peers_of("34") == [{"scope": "country", "kpi": 8, "leading": 20.0}]
     assert round_.peers_of("15") is None
     assert round_.peers_of(None) is None
+
+
+def test_a_desk_may_close_earlier_than_the_round_and_never_later(round_: Round, land: Land) -> None:
+    before = MIDNIGHT - dt.timedelta(days=3)
+    set_earlier_deadline(SYSTEM, round_, land.county, "firm", before)
+    own = queries.deadline(round_, "firm", land.county.pk)
+    other = queries.deadline(round_, "firm", land.other_county.pk)
+    assert own is not None
+    assert other is not None
+    assert (own.closes_at, other.closes_at) == (before, MIDNIGHT)
+    assert [each.closes_at for each in queries.deadlines_for(round_, land.county.pk)] == [before]
+    with pytest.raises(ValidationError, match="不能晚于"):
+        set_earlier_deadline(SYSTEM, round_, land.county, "firm", MIDNIGHT + dt.timedelta(days=1))
+
+
+def test_a_round_stays_open_for_the_others_when_one_desk_has_closed(
+    round_: Round, land: Land
+) -> None:
+    set_earlier_deadline(SYSTEM, round_, land.county, "firm", MIDNIGHT - dt.timedelta(days=3))
+    assert queries.open_rounds(MIDNIGHT - dt.timedelta(days=1)).filter(pk=round_.pk).exists()

@@ -21,7 +21,7 @@ from tihang.platform.demo.work import CaseWork
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Region
 from tihang.platform.rounds.models import Level, Round
-from tihang.platform.rounds.services import announce_round
+from tihang.platform.rounds.services import announce_round, set_earlier_deadline
 
 ROUND = "fj-2025"
 EDITION = "2025"
@@ -33,6 +33,7 @@ OPEN_DAYS = {
     Level.CITY: 50,
     Level.PROVINCE: 60,
 }
+EARLIER_COUNTY, EARLIER_DAYS = "fuqing", 4
 QUOTAS = {"fuzhou": 3, "quanzhou": 2, "xiamen": 3, "fujian": 10}
 
 
@@ -152,7 +153,7 @@ def _announce(offices: dict[str, Authority], pattern: Dossier) -> Round:
     """The round, with deadlines that lie ahead whenever the demo is set up."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     peers = plain_data(pattern.model_copy(update={"kpis": None})).get("benchmarks", [])
-    return announce_round(
+    round_ = announce_round(
         SYSTEM,
         code=ROUND,
         title="2025 年度智能工厂梯度培育（演示批次）",
@@ -168,6 +169,10 @@ def _announce(offices: dict[str, Authority], pattern: Dossier) -> Round:
         },
         benchmarks={pattern.enterprise.industry or "": _as_json(peers)},
     )
+    # One county wants its firms' filings before the others do, as counties will.
+    earlier = today + dt.timedelta(days=OPEN_DAYS[Level.FIRM] - EARLIER_DAYS + 1)
+    set_earlier_deadline(SYSTEM, round_, offices[EARLIER_COUNTY], Level.FIRM, earlier)
+    return round_
 
 
 def _as_json(peers: object) -> list[dict[str, object]]:

@@ -44,7 +44,9 @@ def row_of(case: Case) -> CaseRow:
         state=say(case.stage.name),
         chip=chip_of(case),
         who_acts=who_acts(case),
-        deadline=rounds.deadline(case.round, Level.FIRM) if case.state == "draft" else None,
+        deadline=rounds.deadline(case.round, Level.FIRM, case.authority_id)
+        if case.state == "draft"
+        else None,
     )
 
 

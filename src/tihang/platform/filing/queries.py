@@ -26,6 +26,7 @@ from tihang.platform.filing.revisions import (
     readable_revisions,
 )
 from tihang.platform.filing.versions import UNAPPLIED
+from tihang.platform.registry.models import Enterprise
 from tihang.platform.registry.queries import beneath
 
 __all__ = [
@@ -60,6 +61,14 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         reach |= Q(channel="central") & scope(actor, "factory__enterprise")
     handed_in = Exists(Revision.objects.filter(case=OuterRef("pk")))
     return cases.filter(reach).filter(handed_in)
+
+
+def desk_of(actor: Actor) -> int | None:
+    """The id of the office that the actor's firm files with; none for others."""
+    if actor.enterprise_id is None:
+        return None
+    firm = Enterprise.objects.filter(pk=actor.enterprise_id)
+    return firm.values_list("authority_id", flat=True).first()
 
 
 def find_case(actor: Actor, case: uuid.UUID) -> Case:

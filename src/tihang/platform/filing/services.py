@@ -28,7 +28,8 @@ from tihang.platform.registry.models import Authority
 from tihang.platform.registry.models import Factory as RegisteredFactory
 from tihang.platform.registry.queries import chain_above, recognitions_of
 from tihang.platform.rounds import queries as rounds
-from tihang.platform.rounds.models import Round
+from tihang.platform.rounds.models import Level, Round
+from tihang.platform.words import moment
 
 __all__ = [
     "Change",
@@ -63,6 +64,7 @@ def start_case(
     authority = _authority_for(factory, channel)
     _check_chain(round_, authority, channel)
     _check_start(actor, round_, factory, tier, channel)
+    _check_time(round_, authority, channel)
     case = Case.objects.create(
         number=_next_number(round_),
         round=round_,
@@ -87,6 +89,16 @@ def start_case(
         },
     )
     return case
+
+
+def _check_time(round_: Round, authority: Authority, channel: str) -> None:
+    """The desk may close before the round does."""
+    closing = rounds.deadline(round_, Level.FIRM, authority.pk)
+    if channel != SELF and closing and closing.has_passed(timezone.now()):
+        raise CannotStart(
+            _("“%(authority)s”已于 %(time)s 截止接收本批次的申报")
+            % {"authority": authority.label, "time": moment(closing.last_second)}
+        )
 
 
 def _check_start(

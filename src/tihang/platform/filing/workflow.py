@@ -201,7 +201,7 @@ def binding_deadline(case: Case, step: Step) -> Deadline | None:
     if step.who in ENTERPRISE_ROLES and case.workflow.initial not in step.origin:
         desk = next(s.waits_for for s in case.workflow.states if s.id == step.target)
         level = _LEVELS.get(desk or "", level)
-    return rounds.deadline(case.round, level)
+    return rounds.deadline(case.round, level, case.authority_id)
 
 
 def _lateness(case: Case, step: Step, now: dt.datetime | None = None) -> list[str]:

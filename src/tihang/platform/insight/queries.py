@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tihang.platform.actor import Actor, Role
 from tihang.platform.filing.completeness import open_problems
 from tihang.platform.filing.models import Case
-from tihang.platform.filing.queries import visible_cases
+from tihang.platform.filing.queries import desk_of, visible_cases
 from tihang.platform.filing.rules import may_edit
 from tihang.platform.filing.services import SELF
 from tihang.platform.filing.workflow import STARTED
@@ -172,8 +172,9 @@ def rounds_at_work(actor: Actor, now: dt.datetime) -> list[AtWork]:
     """Every round that is open or in which something waits for the actor."""
     opened = set(open_rounds(now).values_list("pk", flat=True))
     counts = _counts(actor)
+    desk = actor.authority_id or desk_of(actor)
     found = [
-        _at_work(actor, round_, counts, is_open=round_.pk in opened, now=now)
+        _at_work(actor, round_, counts, desk, is_open=round_.pk in opened, now=now)
         for round_ in Round.objects.prefetch_related("deadlines")
     ]
     return [each for each in found if each.is_open or each.piles]
@@ -194,11 +195,12 @@ def _at_work(
     actor: Actor,
     round_: Round,
     counts: Counter[tuple[int, str]],
+    desk: int | None,
     *,
     is_open: bool,
     now: dt.datetime,
 ) -> AtWork:
-    closing = deadline(round_, _LEVELS[actor.role]) if actor.role else None
+    closing = deadline(round_, _LEVELS[actor.role], desk) if actor.role else None
     return AtWork(
         round=round_,
         deadline=closing,

@@ -28,7 +28,7 @@ from tihang.platform.installation.plan import (
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Region
 from tihang.platform.rounds.models import Round
-from tihang.platform.rounds.services import announce_round
+from tihang.platform.rounds.services import announce_round, set_earlier_deadline
 
 
 @dataclass
@@ -151,7 +151,7 @@ def _enter_round(announcement: Announcement) -> bool:
         for code, tiers in announcement.quotas.items()
         for tier, number in tiers.items()
     }
-    announce_round(
+    round_ = announce_round(
         SYSTEM,
         code=announcement.code,
         title=announcement.title,
@@ -159,13 +159,17 @@ def _enter_round(announcement: Announcement) -> bool:
         edition=announcement.edition,
         tiers=announcement.tiers,
         opens_at=_midnight(announcement.opens),
-        closes={
-            level: _midnight(day + dt.timedelta(days=1))
-            for level, day in announcement.closes.items()
-        },
+        closes={level: _end_of(day) for level, day in announcement.closes.items()},
         quotas=quotas,
     )
+    for code, closes in announcement.earlier.items():
+        for level, day in closes.items():
+            set_earlier_deadline(SYSTEM, round_, _office(code), level, _end_of(day))
     return True
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return _midnight(day + dt.timedelta(days=1))
 
 
 def _midnight(day: dt.date) -> dt.datetime:

@@ -66,6 +66,8 @@ class Announcement(Part):
     tiers: tuple[Name, ...]
     opens: dt.date
     closes: dict[Closing, dt.date]
+    earlier: dict[Code, dict[Closing, dt.date]] = {}
+    """What a desk closes before the others do, by the office's code."""
     quotas: dict[Code, dict[Name, int]] = {}
 
 

@@ -134,7 +134,9 @@ def _answer(
 ) -> Answer:
     grounds = _grounds(tier, facts, edition)
     status = _status(grounds)
-    is_open = round_ is not None and _is_open(round_, tier, now)
+    receiving = group if facts.is_central else desk
+    received_by = receiving.pk if receiving else None
+    is_open = round_ is not None and _is_open(round_, tier, now, received_by)
     through, reference, standing = _through(tier, facts, edition, desk, group)
     return Answer(
         tier=tier,
@@ -146,7 +148,7 @@ def _answer(
         through_reference=reference,
         through_standing=standing,
         contact=_contact(tier, desk=group if facts.is_central else desk),
-        closings=_closings(tier, facts, round_, now),
+        closings=_closings(tier, facts, round_, now, received_by),
         next_step=(
             _("可以准备下一层级。")
             if _holds(tier, facts, edition)
@@ -260,17 +262,19 @@ def _place(edition: Edition, reference: Reference | None) -> str:
     return f"{document.number or document.title} {reference.place}"
 
 
-def _closings(tier: Tier, facts: Facts, round_: Round | None, now: dt.datetime) -> list[Closing]:
+def _closings(
+    tier: Tier, facts: Facts, round_: Round | None, now: dt.datetime, desk: int | None
+) -> list[Closing]:
     """The firm's own time and that of the desk it files with."""
     if round_ is None or tier.self_rated or tier.id not in round_.tiers:
         return []
     levels = (Level.FIRM, Level.GROUP if facts.is_central else Level.COUNTY)
-    found = (rounds.deadline(round_, level) for level in levels)
+    found = (rounds.deadline(round_, level, desk) for level in levels)
     return [Closing(each, (each.last_second - now).days) for each in found if each]
 
 
-def _is_open(round_: Round, tier: Tier, now: dt.datetime) -> bool:
-    closing = rounds.deadline(round_, Level.FIRM)
+def _is_open(round_: Round, tier: Tier, now: dt.datetime, desk: int | None) -> bool:
+    closing = rounds.deadline(round_, Level.FIRM, desk)
     begun = round_.opens_at <= now
     return tier.id in round_.tiers and begun and not (closing and closing.has_passed(now))
 

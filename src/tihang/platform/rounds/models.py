@@ -61,9 +61,18 @@ class Round(models.Model):
 
 
 class Deadline(models.Model):
-    """When a round closes for one level."""
+    """When a round closes for one level: for all, or earlier for what one desk receives."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="deadlines")
+    authority = models.ForeignKey(
+        "registry.Authority",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deadlines",
+        verbose_name=_("受理部门"),
+    )
+    """The desk that receives the filings and set a time of its own; none for the round's."""
     role_level = models.CharField(_("层级"), max_length=10, choices=Level.choices)
     closes_at = models.DateTimeField(_("截止时间"))
     """The first instant that is too late: 23:59:59 announced means midnight stored."""
@@ -72,7 +81,15 @@ class Deadline(models.Model):
         verbose_name = _("截止时间")
         verbose_name_plural = _("截止时间")
         constraints = [
-            models.UniqueConstraint(fields=["round", "role_level"], name="one_deadline_per_level")
+            models.UniqueConstraint(
+                fields=["round", "role_level"],
+                condition=models.Q(authority=None),
+                name="one_deadline_per_level",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "role_level", "authority"],
+                name="one_deadline_per_level_and_desk",
+            ),
         ]
 
     def __str__(self) -> str:

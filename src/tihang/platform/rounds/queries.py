@@ -12,7 +12,7 @@ from tihang.platform.rounds.models import Deadline, Level, Quota, Round
 
 def open_rounds(now: dt.datetime) -> QuerySet[Round]:
     """Rounds that have begun and in which a firm may still file; no deadline means open."""
-    closed = Deadline.objects.filter(role_level=Level.FIRM, closes_at__lte=now)
+    closed = Deadline.objects.filter(role_level=Level.FIRM, closes_at__lte=now, authority=None)
     return (
         Round.objects.filter(opens_at__lte=now)
         .exclude(pk__in=closed.values("round_id"))
@@ -25,9 +25,25 @@ def latest_round() -> Round | None:
     return Round.objects.prefetch_related("deadlines").order_by("-opens_at", "-pk").first()
 
 
-def deadline(round_: Round, level: str) -> Deadline | None:
-    """The deadline of a level; none where the notice sets none. Uses what was prefetched."""
-    return next((each for each in round_.deadlines.all() if each.role_level == level), None)
+def deadline(round_: Round, level: str, desk: int | None = None) -> Deadline | None:
+    """The deadline of a level; none where the notice sets none. Uses what was prefetched.
+
+    ``desk`` is the id of the authority that receives the filing: where it has set a time of
+    its own, that one binds.
+    """
+    of_level = {each.authority_id: each for each in _of_level(round_, level)}
+    return of_level.get(desk) or of_level.get(None)
+
+
+def _of_level(round_: Round, level: str) -> list[Deadline]:
+    return [each for each in round_.deadlines.all() if each.role_level == level]
+
+
+def deadlines_for(round_: Round, desk: int | None) -> list[Deadline]:
+    """The deadlines that bind the filings of a desk, one for each level that has one."""
+    levels = dict.fromkeys(each.role_level for each in round_.deadlines.all())
+    found = (deadline(round_, level, desk) for level in levels)
+    return [each for each in found if each]
 
 
 def quota(round_: Round, authority: Authority, tier: str) -> int | None:

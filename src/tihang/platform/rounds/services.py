@@ -15,6 +15,7 @@ from tihang.platform.actor import Actor
 from tihang.platform.journal.services import record
 from tihang.platform.registry.models import Authority
 from tihang.platform.rounds.models import Deadline, Quota, Round
+from tihang.platform.rounds.queries import deadline as deadline_of
 
 
 @transaction.atomic
@@ -68,3 +69,31 @@ def announce_round(
         },
     )
     return round_
+
+
+@transaction.atomic
+def set_earlier_deadline(
+    actor: Actor, round_: Round, desk: Authority, level: str, closes_at: dt.datetime
+) -> Deadline:
+    """Let a level's time end earlier for what one desk receives, as its own notice says.
+
+    Raises ValidationError where the round itself closes before that.
+    """
+    general = deadline_of(round_, level)
+    if general and closes_at > general.closes_at:
+        raise ValidationError({"closes_at": _("不能晚于本批次该层级的截止时间")})
+    found, _made = Deadline.objects.update_or_create(
+        round=round_, role_level=level, authority=desk, defaults={"closes_at": closes_at}
+    )
+    record(
+        "rounds",
+        "earlier-deadline-set",
+        actor,
+        {
+            "round": round_.code,
+            "desk": desk.code,
+            "level": level,
+            "closes": closes_at.isoformat(),
+        },
+    )
+    return found

@@ -128,7 +128,7 @@ def dates_of(case: Case) -> RoundDates:
     closing = (
         binding_deadline(case, handing_in)
         if handing_in
-        else rounds.deadline(case.round, Level.FIRM)
+        else rounds.deadline(case.round, Level.FIRM, case.authority_id)
     )
     return RoundDates(
         edition=case.round.edition,

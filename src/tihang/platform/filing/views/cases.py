@@ -48,12 +48,13 @@ def _index(request: ActorRequest, refused: StartForm | None = None) -> HttpRespo
         "round", "factory__enterprise", "draft"
     )
     offers = []
+    desk = queries.desk_of(request.actor)
     for round_ in rounds.open_rounds(timezone.now()):
         mine = refused if refused and refused.round_.pk == round_.pk else None
         offers.append(
             {
                 "round": round_,
-                "deadlines": round_.deadlines.all(),
+                "deadlines": rounds.deadlines_for(round_, desk),
                 "form": mine or StartForm(None, actor=request.actor, round_=round_),
             }
         )
@@ -72,7 +73,7 @@ def case_page(request: ActorRequest, case: Case) -> HttpResponse:
         "dossier": dossier,
         "tier": case.edition.tier(case.tier),
         "who_acts": who_acts(case),
-        "deadline": rounds.deadline(case.round, Level.FIRM),
+        "deadline": rounds.deadline(case.round, Level.FIRM, case.authority_id),
         "verdicts": summaries(queries.evaluation_of(case, dossier)),
         "revisions": queries.readable_revisions(request.actor, case).defer("dossier"),
         "steps": [step.action for step in possible_steps(case, request.actor)],

@@ -110,5 +110,5 @@ def _deadlines(actor: Actor, rounds: list[Round]) -> list[dict[str, Any]]:
     return [
         {"round": round_, "deadline": found, "over": found.has_passed(timezone.now())}
         for round_ in rounds
-        if (found := deadline(round_, level))
+        if (found := deadline(round_, level, actor.authority_id))
     ]

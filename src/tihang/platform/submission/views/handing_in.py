@@ -114,7 +114,7 @@ def receipt(request: ActorRequest, case: Case) -> HttpResponse:
         "signature": _signature_of(case, revision),
         "who_acts": who_acts(case),
         "is_returned": is_with_firm(case),
-        "next_deadline": rounds.deadline(case.round, level),
+        "next_deadline": rounds.deadline(case.round, level, case.authority_id),
         "more_papers": papers.offered(request, case, revision),
     }
     return render(request, "submission/receipt.html", context)
