@@ -23,8 +23,10 @@ from tihang.documents.content.model import (
     Filing,
     Grid,
     Heading,
+    Listing,
     Note,
     Paragraph,
+    Picture,
     Row,
     Signature,
     Table,
@@ -172,21 +174,32 @@ def html_of(filing: Filing) -> str:
 def _block(block: Block) -> str:
     match block:
         case Heading():
-            return f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
+            html = f"<h{block.level + 1}>{escape(block.text)}</h{block.level + 1}>"
         case Paragraph():
             label = f"<b>{escape(block.label)}：</b>" if block.label else ""
-            return f"<p>{label}{escape(block.text)}</p>"
+            html = f"<p>{label}{escape(block.text)}</p>"
+        case Listing():
+            kind = "ul" if block.start is None else "ol"
+            entries = "".join(f"<li>{escape(entry)}</li>" for entry in block.entries)
+            html = f"<{kind}>{entries}</{kind}>"
+        case Picture():
+            html = f"<p>{escape(block.instead)}</p><p>{escape(block.caption)}</p>"
         case Note():
-            return f'<p class="note">{escape(block.text)}</p>'
+            html = f'<p class="note">{escape(block.text)}</p>'
         case Grid():
-            return f"<table>{''.join(_grid_rows(block))}</table>"
+            html = f"<table>{''.join(_grid_rows(block))}</table>"
         case Signature():
-            return "".join(f"<p>{escape(e.label)}：{escape(e.value)}</p>" for e in block.lines)
+            html = "".join(f"<p>{escape(e.label)}：{escape(e.value)}</p>" for e in block.lines)
         case Table():
-            heads = "".join(f"<th>{escape(column.heading)}</th>" for column in block.columns)
-            rows = "".join(_table_row(row, len(block.columns)) for row in block.rows)
-            caption = f"<p>{escape(block.caption)}</p>" if block.caption else ""
-            return f"{caption}<table><thead><tr>{heads}</tr></thead>{rows}</table>"
+            html = _table(block)
+    return html
+
+
+def _table(table: Table) -> str:
+    heads = "".join(f"<th>{escape(column.heading)}</th>" for column in table.columns)
+    rows = "".join(_table_row(row, len(table.columns)) for row in table.rows)
+    caption = f"<p>{escape(table.caption)}</p>" if table.caption else ""
+    return f"{caption}<table><thead><tr>{heads}</tr></thead>{rows}</table>"
 
 
 def _grid_rows(grid: Grid) -> Iterator[str]:

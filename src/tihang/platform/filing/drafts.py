@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import F, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,7 @@ from tihang.platform.filing.versions import Edit
 KEPT = 64
 _flat: OrderedDict[tuple[int, str], tuple[Dossier, Flat]] = OrderedDict()
 """Dossier and section → its inputs; the dossier is held, so that no other takes its identity."""
+LOCKED = ("case__state", "unparsed", "version", "section_versions", "updated_at", "updated_by")
 WRITTEN = ("dossier", "unparsed", "version", "section_versions", "updated_at", "updated_by_id")
 
 
@@ -270,13 +271,13 @@ def lock_draft(actor: Actor, case: Case) -> Draft:
     draft = (
         Draft.objects.select_for_update(of=("self", "case"))
         .select_related("case")
-        .defer("dossier")
-        .annotate(text=Cast("dossier", TextField()), state_now=F("case__state"))
+        .only(*LOCKED)
+        .annotate(text=Cast("dossier", TextField()))
         .get(case=case)
     )
     draft.dossier, draft.read = loaded_once(draft.text)
     # Of a case nothing but its state changes.
-    case.state, draft.case = draft.state_now, case
+    case.state, draft.case = draft.case.state, case
     if not (actor.is_enterprise and jurisdiction.has_charge(actor, draft.case)):
         raise NotEditable(_("只有申报单位可以填写申报内容"))
     if not is_with_firm(draft.case):
