@@ -72,6 +72,8 @@ def _print(comparison: Comparison) -> None:
 
 
 def _summary(comparison: Comparison) -> list[str]:
+    from tihang.documents.ranges import page_ranges
+
     lines = [_code_line(comparison.code)]
     if comparison.draft:
         lines.append(_("! 材料带有“草稿”字样"))
@@ -80,7 +82,7 @@ def _summary(comparison: Comparison) -> list[str]:
     if comparison.pages_without_text:
         lines.append(
             _("! 第 %(pages)s 页没有文字，须人工核对")
-            % {"pages": _pages(comparison.pages_without_text)}
+            % {"pages": page_ranges(comparison.pages_without_text)}
         )
     if comparison.another_paper:
         return [*lines, _("✗ 材料与申报数据几乎没有相同内容，不是同一份申报书")]
@@ -102,29 +104,22 @@ def _summary(comparison: Comparison) -> list[str]:
 
 
 def _code_line(check: CodeCheck) -> str:
+    from tihang.documents.ranges import page_ranges
+
     if check.status == "none":
         return _("? 材料上没有校验码；申报数据为 %(code)s") % {"code": check.expected}
     if check.status == "same":
         return _("✓ 校验码与申报数据一致：%(code)s") % {"code": check.expected}
     found = "；".join(
-        _("%(code)s（第 %(pages)s 页）") % {"code": code, "pages": _pages(pages)} if pages else code
+        _("%(code)s（第 %(pages)s 页）") % {"code": code, "pages": page_ranges(pages)}
+        if pages
+        else code
         for code, pages in check.found
     )
     return _("✗ 校验码属于另一版本：材料为 %(found)s；申报数据为 %(code)s") % {
         "found": found,
         "code": check.expected,
     }
-
-
-def _pages(pages: tuple[int, ...]) -> str:
-    """``1—3、7``."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1][1:] = [page]
-        else:
-            runs.append([page])
-    return "、".join("—".join(map(str, run)) for run in runs)
 
 
 def _print_field(console: Console, field: FieldResult) -> None:

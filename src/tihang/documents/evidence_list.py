@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import asdict
-from io import BytesIO
 from typing import Any
-
-import xlsxwriter
 
 from tihang.documents.codes import qr_svg
 from tihang.documents.content.evidence_list import (
@@ -16,18 +12,15 @@ from tihang.documents.content.evidence_list import (
     EvidenceList,
     evidence_list_content,
 )
+from tihang.documents.sheets import narrow_margins, row_height, set_up_page, workbook_of
 from tihang.documents.typesetting import typeset
 from tihang.documents.word import fill
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition
 
-_A4 = 9
 _HEAD_ROW = 4
 _LINE = 14
 """Height of a line of 10 points, in points."""
-_MAX_HEIGHT = 409
-"""What Excel allows a row."""
-_EPOCH = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
 def evidence_list_pdf(
@@ -60,13 +53,7 @@ def evidence_list_xlsx(
 ) -> bytes:
     """The same list as a workbook: every cell is text, so that none is taken for a formula."""
     content = evidence_list_content(dossier, edition, draft=draft, verify_url=verify_url)
-    buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        book.set_properties({"title": content.title, "created": _EPOCH})
-        _write_sheet(book, content)
-    return buffer.getvalue()
+    return workbook_of(content.title, lambda book: _write_sheet(book, content))
 
 
 def _write_sheet(book: Any, content: EvidenceList) -> None:
@@ -92,29 +79,10 @@ def _write_sheet(book: Any, content: EvidenceList) -> None:
         sheet.set_column(index, index, width)
         sheet.write_string(_HEAD_ROW, index, heading, head)
     for number, row in enumerate(content.rows, start=_HEAD_ROW + 1):
-        sheet.set_row(number, _height(row))
+        sheet.set_row(number, row_height(row, WIDTHS, line=_LINE, least=24))
         for index, (text, align) in enumerate(zip(row, ALIGNS, strict=True)):
             sheet.write_string(number, index, text, cells[align])
     end = _HEAD_ROW + len(content.rows) + 1
     sheet.write_string(end, 0, content.note, plain)
-    _set_up_page(sheet, last=last, end=end)
-
-
-def _height(row: tuple[str, ...]) -> float:
-    """Room for the tallest cell: Excel does not measure a row that a program writes."""
-    tallest = max(
-        sum(-(-2 * len(line) // int(width)) or 1 for line in text.split("\n"))
-        for text, width in zip(row, WIDTHS, strict=True)
-    )
-    return min(max(tallest * _LINE + 6, 24), _MAX_HEIGHT)
-
-
-def _set_up_page(sheet: Any, *, last: int, end: int) -> None:
-    sheet.set_paper(_A4)
-    sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEAD_ROW)
-    sheet.print_area(0, 0, end, last)
-    sheet.set_footer("&C— &P —")
-    sheet.freeze_panes(_HEAD_ROW + 1, 0)
+    set_up_page(sheet, head=_HEAD_ROW, last=last, end=end)
+    narrow_margins(sheet)

@@ -34,7 +34,11 @@ def filing_pdf(
     Raises FontError without a Chinese font, KeyError where the edition has no filing form
     for the dossier's tier.
     """
-    content = filing_content(dossier, edition, draft=draft, verify_url=verify_url)
+    return as_pdf(filing_content(dossier, edition, draft=draft, verify_url=verify_url), pictures)
+
+
+def as_pdf(content: Filing, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """A content in the layout of the filing as PDF."""
     ready = printables(pictures)
     return typeset(
         "filing.typ",
@@ -55,7 +59,11 @@ def filing_docx(
 
     Raises KeyError where the edition has no filing form for the dossier's tier.
     """
-    content = filing_content(dossier, edition, draft=draft, verify_url=verify_url)
+    return as_docx(filing_content(dossier, edition, draft=draft, verify_url=verify_url), pictures)
+
+
+def as_docx(content: Filing, pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The same as a Word file."""
     return fill(
         "filing.docx",
         {**asdict(content), "contents": _contents(content)},

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from tihang.documents.content.values import date_text
+from tihang.documents.sheets import row_height, set_up_page, workbook_of
 from tihang.documents.typesetting import typeset
 from tihang.documents.word import fill
 
@@ -30,11 +28,8 @@ _WIDTHS = (6.0, 26.0, 24.0, 56.0, 11.0, 16.0)
 _CENTRED = frozenset({0, 4, 5})
 _STATUSES = {"met": "符合", "unmet": "不符合", "undetermined": "待定"}
 _EFFORTS = {1: "补填即可", 2: "补充佐证", 3: "专项改造", 4: "全厂工程", 5: "多年建设"}
-_A4 = 9
 _LINE = 15
-_MAX_HEIGHT = 409
 _HEAD_ROW = 3
-_EPOCH = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -77,13 +72,7 @@ def plan_docx(plan: PlanPaper) -> bytes:
 
 def plan_xlsx(plan: PlanPaper) -> bytes:
     """The plan as a workbook; every cell is text, so that none is taken for a formula."""
-    buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        book.set_properties({"title": _title(plan), "created": _EPOCH})
-        _write_sheet(book, plan)
-    return buffer.getvalue()
+    return workbook_of(_title(plan), lambda book: _write_sheet(book, plan))
 
 
 def _title(plan: PlanPaper) -> str:
@@ -148,24 +137,9 @@ def _write_sheet(book: Any, plan: PlanPaper) -> None:
         sheet.write_string(_HEAD_ROW, index, heading, head)
     rows = _rows(plan)
     for number, texts in enumerate(rows, start=_HEAD_ROW + 1):
-        sheet.set_row(number, _height(texts))
+        sheet.set_row(number, row_height(texts, _WIDTHS, line=_LINE, least=30))
         for index, text in enumerate(texts):
             sheet.write_string(number, index, text, centred if index in _CENTRED else cell)
     end = _HEAD_ROW + len(rows) + 1
     sheet.write_string(end, 0, f"注：{NOTE}", plain)
-    sheet.set_paper(_A4)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEAD_ROW)
-    sheet.print_area(0, 0, end, last)
-    sheet.set_footer("&C— &P —")
-    sheet.freeze_panes(_HEAD_ROW + 1, 0)
-
-
-def _height(texts: list[str]) -> float:
-    """Room for the tallest cell: Excel does not measure a row that a program writes."""
-    tallest = max(
-        sum(-(-2 * len(line) // int(width)) or 1 for line in text.split("\n"))
-        for text, width in zip(texts, _WIDTHS, strict=True)
-    )
-    return min(max(tallest * _LINE + 6, 30), _MAX_HEIGHT)
+    set_up_page(sheet, head=_HEAD_ROW, last=last, end=end)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
 from tihang.documents.content.scenarios import instance_title
+from tihang.documents.sheets import narrow_margins, row_height, set_up_page, workbook_of
 from tihang.documents.typesetting import typeset
 from tihang.documents.word import fill
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition, TableForm
 
-_A4 = 9
 _WIDTHS = {
     "number": 6.0,
     "enterprise": 24.0,
@@ -29,10 +25,7 @@ _WIDTHS = {
 _CENTRED = frozenset({"number", "contact", "mobile"})
 _LINE = 15
 """Height of a line of 11 points, in points."""
-_MAX_HEIGHT = 409
-"""What Excel allows a row."""
 _HEAD_ROW = 3
-_EPOCH = dt.datetime(2025, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True)
@@ -70,14 +63,7 @@ def table_row(dossier: Dossier, edition: Edition) -> TableRow:
 
 def recommendation_xlsx(table: RecommendationTable) -> bytes:
     """The table as an Excel workbook: A4 landscape, the head repeated, every value as text."""
-    buffer = BytesIO()
-    with xlsxwriter.Workbook(
-        buffer,
-        {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-    ) as book:
-        book.set_properties({"title": table.form.title.zh, "created": _EPOCH})
-        _write_sheet(book, table)
-    return buffer.getvalue()
+    return workbook_of(table.form.title.zh, lambda book: _write_sheet(book, table))
 
 
 def recommendation_docx(table: RecommendationTable) -> bytes:
@@ -152,34 +138,13 @@ def _write_sheet(book: Any, table: RecommendationTable) -> None:
         sheet.write_string(_HEAD_ROW, index, column.heading.zh, head)
     sheet.set_row(_HEAD_ROW, 34)
     rows = _cells(table)
+    widths = [_WIDTHS[column.id] for column in columns]
     for number, texts in enumerate(rows, start=_HEAD_ROW + 1):
-        sheet.set_row(number, _height(texts, table.form))
+        sheet.set_row(number, row_height(texts, widths, line=_LINE, least=30))
         for index, (column, text) in enumerate(zip(columns, texts, strict=True)):
             sheet.write_string(number, index, text, centred if column.id in _CENTRED else cell)
     end = _HEAD_ROW + len(rows) + 1
     sheet.write_string(end, 0, "注：" + "".join(table.form.notes), plain)
-    _set_up_page(sheet, last=last, end=end)
-
-
-def _height(texts: list[str], form: TableForm) -> float:
-    """Room for the tallest cell: Excel does not measure a row that a program writes."""
-    tallest = max(
-        sum(
-            -(-2 * len(line) // int(_WIDTHS[column.id])) or 1
-            for line in (text.split("\n") if text else [""])
-        )
-        for column, text in zip(form.columns, texts, strict=True)
-    )
-    return min(max(tallest * _LINE + 6, 30), _MAX_HEIGHT)
-
-
-def _set_up_page(sheet: Any, *, last: int, end: int) -> None:
-    sheet.set_paper(_A4)
-    sheet.set_landscape()
-    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEAD_ROW)
-    sheet.print_area(0, 0, end, last)
-    sheet.set_footer("&C— &P —")
-    sheet.freeze_panes(_HEAD_ROW + 1, 0)
+    set_up_page(sheet, head=_HEAD_ROW, last=last, end=end)
+    narrow_margins(sheet)
     sheet.center_horizontally()

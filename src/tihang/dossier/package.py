@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 from tihang.dossier.errors import refuse
 from tihang.text import _
@@ -61,15 +62,19 @@ def _check_parts(archive: zipfile.ZipFile, *, read_through: bool) -> None:
             _("文件内容与文件名不符：名为 %(claimed)s，内容却是 %(found)s 文件")
             % {"claimed": "Excel", "found": "Word" if "word/document.xml" in names else "ZIP"}
         )
-    too_large = (
-        len(parts) > MAX_PARTS
-        or sum(part.file_size for part in parts) > MAX_UNPACKED
-        or any(part.file_size > max(RATIO_FLOOR, MAX_RATIO * part.compress_size) for part in parts)
-    )
-    if too_large:
+    if is_too_large(parts):
         raise refuse(_("Excel 文件解压后过大，疑似异常文件"))
     if len(set(names)) != len(names):
         raise refuse(_("Excel 文件已损坏，无法打开"))
     # Reads every part to its end: sizes that the directory understates come to light here.
     if read_through and archive.testzip() is not None:
         raise refuse(_("Excel 文件已损坏，无法打开"))
+
+
+def is_too_large(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the parts are too many, or would unpack to more than any such file needs."""
+    return (
+        len(parts) > MAX_PARTS
+        or sum(part.file_size for part in parts) > MAX_UNPACKED
+        or any(part.file_size > max(RATIO_FLOOR, MAX_RATIO * part.compress_size) for part in parts)
+    )

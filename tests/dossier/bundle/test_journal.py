@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from tests.dossier.bundle.making import chain
 from tihang.dossier.bundle import BundleError, JournalEntry, entries_to_add, read_entries
-from tihang.dossier.bundle.journal import FORMAT, ORIGIN, write_entries
+from tihang.dossier.bundle.journal import write_entries
+from tihang.dossier.chain import FORMAT, ORIGIN, canonical_text
 from tihang.platform.journal import models
 
 WHERE = "cases/x/journal.jsonl"
@@ -23,14 +24,14 @@ def known(entries: list[JournalEntry]) -> dict[int, str]:
 def test_an_entry_has_the_hash_that_the_platform_gives_it(
     stream: str, name: str, value: str, actor: int, at: object
 ) -> None:
-    content = models.canonical_json({"value": value})
+    content = canonical_text({"value": value})
     entry = models.Entry(
         stream=stream, seq=1, at=at, actor_id=actor, actor_name=name, actor_role="clerk",
         organisation=name, action="submit", content=content, prev_hash=models.ORIGIN,
     ).sealed()  # fmt: skip
     fields = {field: getattr(entry, field) for field in JournalEntry.model_fields}
     assert JournalEntry.model_validate(fields).expected_hash() == entry.hash
-    assert (FORMAT, ORIGIN) == (models.FORMAT, models.ORIGIN)
+    assert (FORMAT, ORIGIN) == ("tihang-journal/1", models.ORIGIN)
 
 
 @given(st.integers(1, 6))

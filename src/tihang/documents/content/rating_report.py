@@ -24,10 +24,11 @@ from tihang.documents.content.model import (
     Signature,
     Table,
 )
+from tihang.documents.content.tables import group_name
 from tihang.documents.content.values import chinese_number, date_text
 from tihang.dossier.canonical import content_hash, short_code
 from tihang.dossier.model import Answer, Dossier
-from tihang.edition.model import Clause, Edition
+from tihang.edition.model import Edition
 from tihang.evaluation import ConditionVerdict, TierVerdict, evaluate
 from tihang.text import CHINESE, use_language
 
@@ -35,7 +36,6 @@ _NO_DATE = "　　年　　月　　日"
 _STATUS = {"met": "符合", "unmet": "不符合", "undetermined": "待定"}
 _MET = {True: "符合", False: "不符合", None: ABSENT}
 _EFFORT = {1: "补填即可", 2: "补充佐证", 3: "专项改造", 4: "全厂工程", 5: "多年建设"}
-_GROUPS = {"application": "申报条件", "requirement": "基础要求", "results": "建设成效"}
 _HOW_TO_READ = (
     "注：“依申报数据判定”由系统按年度规则和已填内容逐条得出，“待定”表示缺少数据或须由审查人员"
     "认定；“依本单位自评”是本单位自评意见经审查确认后的结果，不是审查结论。"
@@ -126,7 +126,7 @@ def _conditions(tier: TierVerdict, dossier: Dossier, edition: Edition) -> Iterat
     """Every condition of the tier with the firm's answer and what follows from the facts."""
     answers = {answer.clause: answer for answer in dossier.answers or ()}
     titles = {piece.id: piece.title for piece in dossier.evidence or ()}
-    groups = groupby(tier.conditions, lambda each: _group_name(each.condition.clause, edition))
+    groups = groupby(tier.conditions, lambda each: group_name(each.condition.clause, edition))
     for number, (name, conditions) in enumerate(groups, start=1):
         yield Heading(f"（{chinese_number(number)}）{name}", level=2)
         yield Table(
@@ -142,13 +142,6 @@ def _conditions(tier: TierVerdict, dossier: Dossier, edition: Edition) -> Iterat
                 for place, each in enumerate(conditions, start=1)
             ),
         )
-
-
-def _group_name(clause: Clause, edition: Edition) -> str:
-    if clause.aspect is None:
-        return _GROUPS.get(clause.group, "建设内容")
-    aspect = next(aspect for aspect in edition.aspects if aspect.id == clause.aspect)
-    return f"建设内容·{aspect.name.zh}"
 
 
 def _condition_row(

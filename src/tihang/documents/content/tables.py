@@ -194,7 +194,7 @@ def answer_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
         answer = answers.pop(clause.id, None)
         if answer is None:
             continue
-        group = _group_name(clause, edition)
+        group = group_name(clause, edition)
         if group != last_group:
             rows.append(Row((group,), spans=True))
             last_group = group
@@ -213,7 +213,8 @@ def answer_blocks(dossier: Dossier, edition: Edition) -> Iterator[Block]:
     )
 
 
-def _group_name(clause: Clause, edition: Edition) -> str:
+def group_name(clause: Clause, edition: Edition) -> str:
+    """The heading under which a clause stands: its part of the notice, or its aspect."""
     if clause.aspect is None:
         return _GROUP_NAMES.get(clause.group, "建设内容")
     aspect = next(aspect for aspect in edition.aspects if aspect.id == clause.aspect)

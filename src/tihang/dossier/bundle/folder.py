@@ -21,6 +21,7 @@ from tihang.dossier.bundle.keys import SigningKey, TrustedKeys
 from tihang.dossier.bundle.model import LARGEST_MANIFEST, BundleCase, Member, parse_manifest
 from tihang.dossier.bundle.read import Signed, read_bundle
 from tihang.dossier.bundle.write import Outgoing, Source, write_bundle
+from tihang.dossier.files import whole_file
 from tihang.text import _
 
 BUNDLES = "bundles"
@@ -102,18 +103,8 @@ def write_bundle_file(outgoing: Outgoing, key: SigningKey, path: Path) -> None:
 
     Raises BundleError and OSError.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write_bundle(outgoing, key, file)
-            file.flush()
-            os.fsync(file.fileno())
-        made.chmod(0o644)
-        made.replace(path)
-    except BaseException:
-        made.unlink(missing_ok=True)
-        raise
+    with whole_file(path) as file:
+        write_bundle(outgoing, key, file)
 
 
 def _source(path: Path) -> Source:

@@ -7,7 +7,6 @@ turns in two places.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
@@ -15,13 +14,10 @@ from typing import Annotated
 from pydantic import Field, StrictStr, ValidationError
 
 from tihang.dossier.bundle.errors import BundleError
-from tihang.dossier.bundle.values import Count, Moment, Ordinal, Sha256, canonical, moment_text
+from tihang.dossier.bundle.values import Count, Moment, Ordinal, Sha256, canonical
+from tihang.dossier.chain import ORIGIN, entry_hash
 from tihang.dossier.part import Value
 from tihang.text import _
-
-FORMAT = "tihang-journal/1"
-ORIGIN = "0" * 64
-"""What the first entry of a stream follows."""
 
 _Name = Annotated[StrictStr, Field(max_length=200)]
 
@@ -45,20 +41,7 @@ class JournalEntry(Value):
 
     def expected_hash(self) -> str:
         """SHA-256 over every other field, the hash of the entry before included."""
-        fields = [
-            FORMAT,
-            self.stream,
-            self.seq,
-            moment_text(self.at),
-            self.actor_id,
-            self.actor_name,
-            self.actor_role,
-            self.organisation,
-            self.action,
-            self.content,
-            self.prev_hash,
-        ]
-        return hashlib.sha256(canonical(fields)).hexdigest()
+        return entry_hash(self)
 
 
 def write_entries(entries: Sequence[JournalEntry]) -> bytes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, PlainSerializer, StrictInt, StrictStr
 from pydantic.types import Strict
 
+from tihang.dossier.chain import canonical_text, moment_text
 from tihang.text import _
 
 LARGEST_NUMBER = 2**53 - 1
@@ -18,10 +18,7 @@ LARGEST_NUMBER = 2**53 - 1
 
 def canonical(value: object) -> bytes:
     """Plain data as JSON with sorted keys and no blanks, in UTF-8; the journal's form too."""
-    text = json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-    return text.encode()
+    return canonical_text(value).encode()
 
 
 def moment(value: object) -> object:
@@ -37,11 +34,6 @@ def moment(value: object) -> object:
         return value.astimezone(dt.UTC)
     except OverflowError:
         raise ValueError(_("应为带时区的时间，如 2025-07-18T17:00:00+08:00")) from None
-
-
-def moment_text(at: dt.datetime) -> str:
-    """An instant as the journal writes it: UTC, to the microsecond."""
-    return at.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def _sha256(value: str) -> str:

@@ -20,7 +20,7 @@ from tihang.dossier.ledgers.reckoning import Reckoning
 from tihang.dossier.ledgers.result import ExcludedRows, LedgerOptions, LedgerResult
 from tihang.dossier.ledgers.rows import Check, Fault, read_rows
 from tihang.dossier.sheets.table import Table
-from tihang.dossier.sheets.text_file import read_text_file
+from tihang.dossier.sheets.text_file import TEXT_SUFFIXES, read_text_file
 from tihang.dossier.sheets.xlsx_file import read_xlsx_file
 from tihang.edition.model import Edition, Ledger, LedgerKind
 from tihang.text import _, current_language
@@ -30,7 +30,6 @@ MAX_SIZE = 100 * MEGABYTE
 """Largest file that is opened, in bytes."""
 MAX_ROWS = 200_000
 """Rows with content that a ledger may have; what is blank does not count."""
-_TEXT = {".csv", ".txt", ".tsv"}
 
 
 def read_ledger(
@@ -100,16 +99,10 @@ def _tables(data: bytes, name: str) -> list[Table]:
         raise refuse(_("文件是空的"))
     if suffix == ".xlsx":
         return read_xlsx_file(data)
-    if suffix not in _TEXT:
+    if suffix not in TEXT_SUFFIXES:
         raise refuse(
             _("不支持“%(suffix)s”文件") % {"suffix": suffix or name},
             expected=_("请使用 .xlsx 或 .csv 文件"),
-        )
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")):
-        raise refuse(
-            _("文件内容与文件名不符：名为 %(claimed)s，内容却是 %(found)s 文件")
-            % {"claimed": "CSV", "found": _("其他格式的")},
-            expected=_("Excel 文件请以 .xlsx 为扩展名"),
         )
     return [read_text_file(data, name)]
 

@@ -12,6 +12,7 @@ from tihang.dossier.errors import refuse
 from tihang.dossier.sheets.table import Table, text_frame
 from tihang.text import _
 
+TEXT_SUFFIXES = frozenset({".csv", ".txt", ".tsv"})
 DELIMITERS = ",\t;|"
 _SNIFFED = 64 * 1024
 _LINES = 20
@@ -20,6 +21,12 @@ _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 def read_text_file(data: bytes, name: str) -> Table:
     """The table in a .csv or .txt file. Raises DossierError where it cannot be read."""
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")):
+        raise refuse(
+            _("文件内容与文件名不符：名为 %(claimed)s，内容却是 %(found)s 文件")
+            % {"claimed": "CSV", "found": _("其他格式的")},
+            expected=_("Excel 文件请以 .xlsx 为扩展名"),
+        )
     data = data.removeprefix(codecs.BOM_UTF8)
     cells = None if data.startswith(_WIDE_MARKS) else _quickly(data)
     if cells is None:

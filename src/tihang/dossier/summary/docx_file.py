@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from tihang.dossier.errors import refuse
-from tihang.dossier.package import MAX_PARTS, MAX_RATIO, MAX_UNPACKED, RATIO_FLOOR
+from tihang.dossier.package import is_too_large
 from tihang.dossier.sheets.table import Table, text_frame
 from tihang.dossier.workbook.sheetgrid import Range
 from tihang.text import _
@@ -54,12 +54,7 @@ def _check_package(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            too_large = (
-                len(parts) > MAX_PARTS
-                or sum(part.file_size for part in parts) > MAX_UNPACKED
-                or any(p.file_size > max(RATIO_FLOOR, MAX_RATIO * p.compress_size) for p in parts)
-            )
-            if too_large:
+            if is_too_large(parts):
                 raise refuse(_("Word 文件解压后过大，疑似异常文件"))
             named = "word/document.xml" in {part.filename for part in parts}
             # Reads every part: sizes that the directory understates come to light here.

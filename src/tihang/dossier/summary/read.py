@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tihang.dossier.errors import Problem, refuse
-from tihang.dossier.sheets.text_file import read_text_file
+from tihang.dossier.sheets.text_file import TEXT_SUFFIXES, read_text_file
 from tihang.dossier.sheets.xlsx_file import read_xlsx_file
 from tihang.dossier.summary.docx_file import read_docx_file
 from tihang.dossier.summary.draft import Draft
@@ -29,7 +29,6 @@ MAX_MERGED = 5_000
 """Merged ranges that a sheet may have."""
 LIST_OF_PROBLEMS = "问题清单"
 """The sheet that our own error workbook adds, should it be handed in again."""
-_TEXT = {".csv", ".txt", ".tsv"}
 
 
 def read_summary(path: str | os.PathLike[str], edition: Edition) -> SummaryTable:
@@ -86,16 +85,10 @@ def grids_of(data: bytes, name: str) -> tuple[list[Grid], tuple[str, ...]]:
     if suffix == ".docx":
         printed, below = read_docx_file(data)
         return [Grid.of(one.table, one.above) for one in printed], below
-    if suffix not in _TEXT:
+    if suffix not in TEXT_SUFFIXES:
         raise refuse(
             _("不支持“%(suffix)s”文件") % {"suffix": suffix or name},
             expected=_("请使用 .xlsx、.docx 或 .csv 文件"),
-        )
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-")):
-        raise refuse(
-            _("文件内容与文件名不符：名为 %(claimed)s，内容却是 %(found)s 文件")
-            % {"claimed": "CSV", "found": _("其他格式的")},
-            expected=_("Excel 文件请以 .xlsx 为扩展名"),
         )
     return [Grid.of(replace(read_text_file(data, name), name=Path(name).stem))], ()
 

@@ -6,7 +6,6 @@ put beside the inputs.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -25,6 +24,7 @@ from tihang.platform.filing.forms.names import field_path
 from tihang.platform.filing.gaps import section_for
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.places import input_of
+from tihang.platform.kept import Kept
 from tihang.platform.words import say
 
 CREDIT_CODE = "enterprise.credit_code"
@@ -38,8 +38,7 @@ Declarations are not among them: they are made by signing, see the app ``submiss
 Lacking = tuple[tuple[str, str], ...]
 """Section and input of each thing that is lacking."""
 
-_KEPT = 256
-_lacks: OrderedDict[tuple[str, str], Lacking] = OrderedDict()
+_lacks = Kept[tuple[str, str], Lacking](256)
 
 SectionState = Literal["complete", "in_progress", "not_started", "optional", "has_errors"]
 
@@ -168,17 +167,15 @@ def _state(
 
 def _lacking(edition: Edition, dossier: Dossier) -> Lacking:
     """Everything that is lacking, once per content."""
-    key = (content_hash(dossier), edition.id)
-    found = _lacks.get(key)
-    if found is None:
+
+    def found() -> Lacking:
         names = {
             input_of(finding, dossier, edition): finding.section or ""
             for finding in precheck(dossier, edition, kinds=LACKING)
         }
-        found = _lacks[key] = tuple((section, name) for name, section in names.items())
-        if len(_lacks) > _KEPT:
-            _lacks.popitem(last=False)
-    return found
+        return tuple((section, name) for name, section in names.items())
+
+    return _lacks.of((content_hash(dossier), edition.id), found)
 
 
 def label_of(edition: Edition, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import OrderedDict
 from typing import Any
 
 from django.db.models import JSONField, TextField, Value
@@ -12,9 +11,9 @@ from django.db.models.functions import Cast
 
 from tihang.dossier.canonical import canonical_json
 from tihang.dossier.model import Dossier
+from tihang.platform.kept import Kept
 
-KEPT = 128
-_loaded: OrderedDict[bytes, tuple[dict[str, Any], Dossier]] = OrderedDict()
+_loaded = Kept[bytes, tuple[dict[str, Any], Dossier]](128)
 """Contents of drafts by the hash of their JSON; neither part is ever changed in place."""
 
 
@@ -27,25 +26,19 @@ def stored(dossier: Dossier) -> dict[str, Any]:
 def loaded_once(text: str) -> tuple[dict[str, Any], Dossier]:
     """The JSON form and the dossier of a JSON column's text; read once for each content."""
     key = hashlib.sha256(text.encode()).digest()
-    found = _loaded.pop(key, None)
-    if found is None:
+
+    def read() -> tuple[dict[str, Any], Dossier]:
         form = json.loads(text)
-        found = (form, loaded(form))
-    _remember(key, found)
-    return found
+        return form, loaded(form)
+
+    return _loaded.of(key, read)
 
 
 def written(form: dict[str, Any], dossier: Dossier) -> Cast:
     """The JSON form as it goes into its column, remembered for the next reader."""
     text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
-    _remember(hashlib.sha256(text.encode()).digest(), (form, dossier))
+    _loaded.keep(hashlib.sha256(text.encode()).digest(), (form, dossier))
     return Cast(Value(text, output_field=TextField()), JSONField())
-
-
-def _remember(key: bytes, read: tuple[dict[str, Any], Dossier]) -> None:
-    _loaded[key] = read
-    if len(_loaded) > KEPT:
-        _loaded.popitem(last=False)
 
 
 def loaded(form: dict[str, Any]) -> Dossier:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -33,9 +32,9 @@ from tihang.platform.filing.merging import (
 from tihang.platform.filing.models import Case, Draft, DraftVersion
 from tihang.platform.filing.revisions import is_with_firm
 from tihang.platform.filing.versions import Edit
+from tihang.platform.kept import Kept
 
-KEPT = 64
-_flat: OrderedDict[tuple[int, str], tuple[Dossier, Flat]] = OrderedDict()
+_flat = Kept[tuple[int, str], tuple[Dossier, Flat]](64)
 """Dossier and section → its inputs; the dossier is held, so that no other takes its identity."""
 LOCKED = ("case__state", "unparsed", "version", "section_versions", "updated_at", "updated_by")
 WRITTEN = ("dossier", "unparsed", "version", "section_versions", "updated_at", "updated_by_id")
@@ -102,12 +101,9 @@ def _inputs(
 ) -> Flat:
     # A save ends with what the next one begins with.
     key = (id(dossier), section.id)
-    found = _flat.pop(key, None)
+    found = _flat.get(key)
     if found is None or found[0] is not dossier:
-        found = (dossier, flatten(case.edition, section, dossier))
-    _flat[key] = found
-    if len(_flat) > KEPT:
-        _flat.popitem(last=False)
+        found = _flat.keep(key, (dossier, flatten(case.edition, section, dossier)))
     return found[1] | {name: raw for name, raw in unparsed.items() if concerns(section, name)}
 
 

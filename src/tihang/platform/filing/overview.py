@@ -15,7 +15,7 @@ from tihang.platform.filing.forms.answers import group_name, reference_text
 from tihang.platform.filing.gaps import Awaited, OwnGap, read_in, sorted_gaps
 from tihang.platform.filing.models import Case
 from tihang.platform.rounds import queries as rounds
-from tihang.platform.rounds.models import Deadline, Level
+from tihang.platform.rounds.models import Deadline, Level, Round
 from tihang.platform.words import say
 
 CHIPS = {"draft": "info", "returned": "wait", "recommended": "good"}
@@ -65,6 +65,18 @@ def who_acts(case: Case) -> str:
         "province_officer": _("省级工信部门"),
         "group_officer": _("集团总部"),
     }.get(case.stage.waits_for or "", "")
+
+
+def handed_in_states(rounds_: Iterable[Round]) -> dict[str, str]:
+    """The states that officers deal with, all but the firm's own draft: id → name."""
+    return {
+        state.id: say(state.name)
+        for round_ in rounds_
+        # The territorial channel, which stands first, names what both have.
+        for workflow in reversed(round_.rules.workflows)
+        for state in workflow.states
+        if state.id != workflow.initial
+    }
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections import OrderedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
@@ -26,6 +25,7 @@ from tihang.platform.filing.revisions import (
     readable_revisions,
 )
 from tihang.platform.filing.versions import UNAPPLIED
+from tihang.platform.kept import Kept
 from tihang.platform.registry.models import Enterprise
 from tihang.platform.registry.queries import beneath
 
@@ -41,8 +41,7 @@ __all__ = [
     "visible_cases",
 ]
 
-_KEPT = 256
-_evaluations: OrderedDict[tuple[str, str, str | None], Evaluation] = OrderedDict()
+_evaluations = Kept[tuple[str, str, str | None], Evaluation](256)
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
@@ -112,9 +111,4 @@ def evaluation_of(case: Case, dossier: Dossier | None = None) -> Evaluation:
 def _evaluated(dossier: Dossier, edition: Edition) -> Evaluation:
     """Evaluate once per content and language; the reasons are in the reader's language."""
     key = (content_hash(dossier), edition.id, get_language())
-    found = _evaluations.get(key)
-    if found is None:
-        found = _evaluations[key] = evaluate(dossier, edition)
-        if len(_evaluations) > _KEPT:
-            _evaluations.popitem(last=False)
-    return found
+    return _evaluations.of(key, lambda: evaluate(dossier, edition))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from datetime import UTC
 from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
 
-FORMAT = "tihang-journal/1"
-ORIGIN = "0" * 64
-"""The ``prev_hash`` of a stream's first entry."""
+from tihang.dossier.chain import ORIGIN, entry_hash
 
 
 class Unchangeable(Exception):
@@ -82,20 +78,7 @@ class Entry(models.Model):
 
     def expected_hash(self) -> str:
         """SHA-256 over every field, the hash of the entry before included."""
-        fields = [
-            FORMAT,
-            self.stream,
-            self.seq,
-            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            self.actor_id,
-            self.actor_name,
-            self.actor_role,
-            self.organisation,
-            self.action,
-            self.content,
-            self.prev_hash,
-        ]
-        return hashlib.sha256(canonical_json(fields).encode()).hexdigest()
+        return entry_hash(self)
 
 
 class Head(models.Model):
@@ -107,10 +90,3 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stream} #{self.seq}"
-
-
-def canonical_json(value: Any) -> str:
-    """One text for one value: keys sorted, no spaces, no NaN. Raises TypeError or ValueError."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )

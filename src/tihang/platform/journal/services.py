@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tihang.dossier.chain import ORIGIN, canonical_text
 from tihang.platform.actor import Actor
-from tihang.platform.journal.models import ORIGIN, Entry, Head, canonical_json
+from tihang.platform.journal.models import Entry, Head
 
 
 class NoTransaction(Exception):
@@ -49,7 +50,7 @@ def record(
         actor_role=actor.role or "",
         organisation=actor.organisation,
         action=action,
-        content=canonical_json(dict(data or {})),
+        content=canonical_text(dict(data or {})),
         prev_hash=head.hash,
     ).sealed()
     entry.save()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 
+from tihang.documents.ranges import page_ranges
 from tihang.dossier.canonical import same_short_code
 from tihang.dossier.model import Dossier
 from tihang.platform.actor import Actor
@@ -18,6 +20,7 @@ from tihang.platform.papers.models import SubmittedPaper
 from tihang.platform.papers.queries import revision_with_code
 
 COVER = ""
+ranges = partial(page_ranges, dash="–")
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,11 @@ def consistency_of(paper: SubmittedPaper) -> Consistency | None:
     check = outcome["code"]
     expected = str(check["expected"])
     codes = tuple(
-        FoundCode(each["code"], ranges(each["pages"]), same_short_code(each["code"], expected))
+        FoundCode(
+            each["code"],
+            page_ranges(each["pages"], dash="–"),
+            same_short_code(each["code"], expected),
+        )
         for each in check["found"]
     )
     wrong = [each.code for each in codes if not each.is_right]
@@ -142,14 +149,3 @@ def _links(actor: Actor, case: Case, dossier: Dossier) -> dict[str, str]:
             else f"{page}#section-{section.id}"
         )
     return links
-
-
-def ranges(pages: list[int]) -> str:
-    """``1–3、7``."""
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1:
-            runs[-1][1:] = [page]
-        else:
-            runs.append([page])
-    return "、".join("–".join(map(str, run)) for run in runs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,6 +24,7 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.places import input_of
 from tihang.platform.filing.workflow import binding_deadline
+from tihang.platform.kept import Kept
 from tihang.platform.rounds import queries as rounds
 from tihang.platform.rounds.models import Level
 from tihang.platform.submission.models import Reason
@@ -31,8 +32,7 @@ from tihang.platform.submission.models import Reason
 DECLARED = "declared"
 """The kind of check that asks for declarations; they are made by signing."""
 
-_KEPT = 128
-_found: OrderedDict[tuple[object, ...], tuple[Found, ...]] = OrderedDict()
+_found: Kept[tuple[object, ...], tuple[Found, ...]] = Kept(128)
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,7 @@ def find_in(case: Case, dossier: Dossier, today: dt.date | None = None) -> tuple
     called = dates_of(case)
     day = today or timezone.localdate()
     key = (content_hash(dossier), case.edition.id, called, day, get_language())
-    found = _found.get(key)
-    if found is None:
-        found = _found[key] = _find(dossier, case.edition, called, day)
-        if len(_found) > _KEPT:
-            _found.popitem(last=False)
-    return found
+    return _found.of(key, lambda: _find(dossier, case.edition, called, day))
 
 
 def dates_of(case: Case) -> RoundDates:

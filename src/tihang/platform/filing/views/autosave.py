@@ -22,10 +22,9 @@ from tihang.platform.filing.models import Case
 from tihang.platform.filing.overview import summaries, verdicts_touching
 from tihang.platform.filing.views.posting import (
     base_version,
-    choices,
     conflict_context,
-    edit,
     posted,
+    saved_section,
     saved_words,
 )
 
@@ -55,15 +54,7 @@ def answer(request: ActorRequest, case: Case, section: FormSection) -> JsonRespo
         return JsonResponse({"other_user": True}, status=403)
     data = posted(request.POST)
     try:
-        saved = drafts.save_section(
-            request.actor,
-            case,
-            section.id,
-            data,
-            base_version(request),
-            edit=edit(request),
-            choices=choices(request),
-        )
+        saved = saved_section(request, case, section, data)
     except drafts.StaleVersion as stale:
         context = conflict_context(case, section, data, stale, base_version(request))
         html = render_to_string("filing/_conflict.html", context, request=request)

@@ -127,3 +127,18 @@ def text_of(case: Case, inputs: Flat, place: str) -> str:
 def shown(value: str | list[str] | None) -> str:
     """A value as text; several are joined."""
     return _("、").join(value) if isinstance(value, list) else value or ""
+
+
+def saved_section(
+    request: ActorRequest, case: Case, section: FormSection, data: Posted
+) -> drafts.Saved:
+    """Save a section as a page sent it. Raises StaleVersion, NotEditable."""
+    return drafts.save_section(
+        request.actor,
+        case,
+        section.id,
+        data,
+        base_version(request),
+        edit=edit(request),
+        choices=choices(request),
+    )

@@ -23,10 +23,9 @@ from tihang.platform.filing.scenarios import actions
 from tihang.platform.filing.views.autosave import answer, asked_section, panel_context
 from tihang.platform.filing.views.posting import (
     base_version,
-    choices,
     conflict_context,
-    edit,
     posted,
+    saved_section,
     saved_words,
 )
 
@@ -72,15 +71,7 @@ def _page(request: ActorRequest, case: Case, section: FormSection) -> HttpRespon
 def _save(request: ActorRequest, case: Case, section: FormSection) -> HttpResponse:
     data, anchor = _with_row_change(case, request.POST)
     try:
-        saved = drafts.save_section(
-            request.actor,
-            case,
-            section.id,
-            data,
-            base_version(request),
-            edit=edit(request),
-            choices=choices(request),
-        )
+        saved = saved_section(request, case, section, data)
     except drafts.StaleVersion as stale:
         return _conflict_page(request, case, section, data, stale)
     here = reverse("filing:section", kwargs={"case": case.pk, "section": section.id})

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import queries as filing
 from tihang.platform.filing.models import Case
+from tihang.platform.filing.overview import handed_in_states
 from tihang.platform.papers import queries, rules, services
 from tihang.platform.papers.models import Disc
 from tihang.platform.papers.views.downloads import check_address
@@ -95,14 +96,7 @@ def _tiers(rounds: list[Round]) -> list[tuple[str, str]]:
 
 
 def _states(rounds: list[Round]) -> list[tuple[str, str]]:
-    states = {
-        state.id: say(state.name)
-        for round_ in rounds
-        for workflow in reversed(round_.rules.workflows)
-        for state in workflow.states
-        if state.id != workflow.initial
-    }
-    return [("", _("全部状态")), *states.items()]
+    return [("", _("全部状态")), *handed_in_states(rounds).items()]
 
 
 @allow(rules.may_make_disc, find=filing.find_case)

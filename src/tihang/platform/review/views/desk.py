@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.actor import Actor
 from tihang.platform.filing.models import Case
+from tihang.platform.filing.overview import handed_in_states
 from tihang.platform.filing.queries import visible_cases
 from tihang.platform.review import queries, rules
 from tihang.platform.rounds.models import Round
@@ -87,16 +88,7 @@ def _row(actor: Actor, case: Case) -> dict[str, Any]:
 
 
 def _state_choices(rounds: list[Round]) -> list[tuple[str, str]]:
-    """The states that officers deal with: all but the firm's own draft."""
-    states = {
-        state.id: say(state.name)
-        for round_ in rounds
-        # The territorial channel, which stands first, names what both have.
-        for workflow in reversed(round_.rules.workflows)
-        for state in workflow.states
-        if state.id != workflow.initial
-    }
-    return [("", _("待我办理")), (ALL, _("全部状态")), *states.items()]
+    return [("", _("待我办理")), (ALL, _("全部状态")), *handed_in_states(rounds).items()]
 
 
 def _tier_choices(rounds: list[Round]) -> list[tuple[str, str]]:
