@@ -41,7 +41,11 @@ def main(names: Sequence[str]) -> int:
 def passes(name: str) -> bool:
     """Run one check; print its output only when it fails."""
     # The tests' settings keep the checks away from a running platform's data.
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
+    # The checkout's own source comes first: a second one may share the virtual environment.
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+    }
     environment.pop("DATABASE_URL", None)
     begun = time.monotonic()
     command = CHECKS[name]

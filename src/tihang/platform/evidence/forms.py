@@ -9,9 +9,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from tihang.platform.evidence.inspection.formats import EVIDENCE, EXTENSIONS
 from tihang.platform.evidence.kinds import OWN, kind_label, kinds
 from tihang.platform.evidence.models import EvidenceFile
+from tihang.platform.inspection.formats import EVIDENCE, EXTENSIONS
 
 ACCEPTED = ",".join(f".{name}" for name, found in EXTENSIONS.items() if found in EVIDENCE)
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpResponse
 
-from tihang.platform.evidence.inspection import Refused, apart
-from tihang.platform.evidence.inspection.formats import MEDIA_TYPES, Format
 from tihang.platform.evidence.models import FileRevision
 from tihang.platform.evidence.queries import open_revision
+from tihang.platform.inspection import Refused, apart
+from tihang.platform.inspection.formats import MEDIA_TYPES, Format
 
 SANDBOX = "sandbox; default-src 'none'"
 WIDTH = 1200

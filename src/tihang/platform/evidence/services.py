@@ -16,12 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tihang.platform import inspection
 from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
-from tihang.platform.evidence import inspection
-from tihang.platform.evidence.inspection import Inspected
 from tihang.platform.evidence.kinds import is_kind
 from tihang.platform.evidence.models import EvidenceFile, FileRevision
+from tihang.platform.inspection import Inspected
 from tihang.platform.journal.services import record
 from tihang.platform.registry.models import Enterprise
 

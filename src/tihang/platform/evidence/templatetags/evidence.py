@@ -5,11 +5,11 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from tihang.platform.evidence.inspection import limits
-from tihang.platform.evidence.inspection.videos import clock
 from tihang.platform.evidence.kinds import kind_label
 from tihang.platform.evidence.models import FileRevision
 from tihang.platform.evidence.validity import validity_of
+from tihang.platform.inspection import limits
+from tihang.platform.inspection.videos import clock
 
 register = template.Library()
 register.filter("megabytes", limits.megabytes)

@@ -14,14 +14,14 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from tihang.platform.evidence.inspection.limits import (
+from tihang.platform.inspection.limits import (
     ENTRIES,
     MEGABYTE,
     PACKING_RATIO,
     UNPACKED_BYTES,
 )
-from tihang.platform.evidence.inspection.refusal import Refused
-from tihang.platform.evidence.inspection.tails import FURTHEST, end_record, tail
+from tihang.platform.inspection.refusal import Refused
+from tihang.platform.inspection.tails import FURTHEST, end_record, tail
 from tihang.text import _
 
 PIECE = 256 * 1024

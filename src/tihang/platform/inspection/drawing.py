@@ -9,8 +9,8 @@ from typing import BinaryIO
 import pypdfium2
 from PIL import Image, ImageOps
 
-from tihang.platform.evidence.inspection.limits import PIXELS
-from tihang.platform.evidence.inspection.pictures import KINDS
+from tihang.platform.inspection.limits import PIXELS
+from tihang.platform.inspection.pictures import KINDS
 
 HIGHEST = 3
 """How many times its width a page is drawn high; what is longer becomes narrower."""

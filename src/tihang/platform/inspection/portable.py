@@ -7,9 +7,9 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-from tihang.platform.evidence.inspection.limits import PDF_OBJECTS, PDF_PAGES
-from tihang.platform.evidence.inspection.refusal import Refused
-from tihang.platform.evidence.inspection.tails import tail
+from tihang.platform.inspection.limits import PDF_OBJECTS, PDF_PAGES
+from tihang.platform.inspection.refusal import Refused
+from tihang.platform.inspection.tails import tail
 from tihang.text import _, gettext_noop
 
 END = b"%%EOF"

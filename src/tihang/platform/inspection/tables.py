@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import Any, BinaryIO
 
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 PIECE = 256 * 1024

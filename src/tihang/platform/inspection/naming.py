@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from tihang.platform.evidence.inspection.formats import EXTENSIONS, Format
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.formats import EXTENSIONS, Format
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from tihang.platform.evidence.inspection import packages
-from tihang.platform.evidence.inspection.formats import Format
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection import packages
+from tihang.platform.inspection.formats import Format
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _, gettext_noop
 
 HEAD = 1024

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import BinaryIO
 
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 END_RECORD = b"PK\x05\x06"

@@ -4,8 +4,8 @@ Plain Python without Django. What a file is, its content says; its name must agr
 could run, hide something or blow up when opened is refused with a reason that says what to do.
 """
 
-from tihang.platform.evidence.inspection.formats import EVIDENCE, LEDGER, PAPER, Format
-from tihang.platform.evidence.inspection.looking import Inspected, inspect
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.formats import EVIDENCE, LEDGER, PAPER, Format
+from tihang.platform.inspection.looking import Inspected, inspect
+from tihang.platform.inspection.refusal import Refused
 
 __all__ = ["EVIDENCE", "LEDGER", "PAPER", "Format", "Inspected", "Refused", "inspect"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from xml.parsers import expat
 
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 Attributes = dict[str, str]

@@ -7,11 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
-from tihang.platform.evidence.inspection.formats import Format
-from tihang.platform.evidence.inspection.limits import MEGABYTE
-from tihang.platform.evidence.inspection.packages.archive import Archive
-from tihang.platform.evidence.inspection.packages.markup import Attributes, read
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.formats import Format
+from tihang.platform.inspection.limits import MEGABYTE
+from tihang.platform.inspection.packages.archive import Archive
+from tihang.platform.inspection.packages.markup import Attributes, read
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _, gettext_noop
 
 CONTENT_TYPES = "[Content_Types].xml"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from tihang.platform.evidence.inspection.limits import VIDEO_SECONDS
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.limits import VIDEO_SECONDS
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 MOST_BOXES = 100_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tihang.platform.evidence.inspection.packages.archive import Archive
-from tihang.platform.evidence.inspection.packages.markup import Attributes, read
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.packages.archive import Archive
+from tihang.platform.inspection.packages.markup import Attributes, read
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 MAIN = "OFD.xml"

@@ -7,13 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from tihang.platform.evidence.inspection import apart, packages, tables, videos
-from tihang.platform.evidence.inspection.formats import Format
-from tihang.platform.evidence.inspection.limits import megabytes, most_bytes
-from tihang.platform.evidence.inspection.naming import agree
-from tihang.platform.evidence.inspection.recognising import recognise
-from tihang.platform.evidence.inspection.refusal import Refused
-from tihang.platform.evidence.inspection.tails import refuse_archive_at_the_end
+from tihang.platform.inspection import apart, packages, tables, videos
+from tihang.platform.inspection.formats import Format
+from tihang.platform.inspection.limits import megabytes, most_bytes
+from tihang.platform.inspection.naming import agree
+from tihang.platform.inspection.recognising import recognise
+from tihang.platform.inspection.refusal import Refused
+from tihang.platform.inspection.tails import refuse_archive_at_the_end
 from tihang.text import _
 
 PIECE = 1024 * 1024

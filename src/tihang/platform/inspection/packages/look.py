@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO
 
-from tihang.platform.evidence.inspection.formats import Format
-from tihang.platform.evidence.inspection.packages import ofd, office
-from tihang.platform.evidence.inspection.packages.archive import Archive
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.formats import Format
+from tihang.platform.inspection.packages import ofd, office
+from tihang.platform.inspection.packages.archive import Archive
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 _FOLDERS = {"word/": Format.DOCX, "xl/": Format.XLSX}

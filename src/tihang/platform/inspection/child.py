@@ -6,10 +6,10 @@ import json
 import resource
 import sys
 
-from tihang.platform.evidence.inspection import drawing, pictures, portable
-from tihang.platform.evidence.inspection.apart import CPU_SECONDS, MEMORY
-from tihang.platform.evidence.inspection.formats import Format
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection import drawing, pictures, portable
+from tihang.platform.inspection.apart import CPU_SECONDS, MEMORY
+from tihang.platform.inspection.formats import Format
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import use_language
 
 

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, BinaryIO
 
-from tihang.platform.evidence.inspection.formats import Format
-from tihang.platform.evidence.inspection.limits import MEGABYTE
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.formats import Format
+from tihang.platform.inspection.limits import MEGABYTE
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _, current_language
 
 MEMORY = 1024 * MEGABYTE
@@ -53,7 +53,7 @@ def small_picture(opened: BinaryIO, width: int) -> bytes:
 
 def _asked(opened: BinaryIO, *task: str) -> bytes:
     """What the child answers; it reads the file from its standard input."""
-    command = [sys.executable, "-P", "-m", "tihang.platform.evidence.inspection.child"]
+    command = [sys.executable, "-P", "-m", "tihang.platform.inspection.child"]
     with _as_file(opened) as file:
         file.seek(0)
         try:

@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
-from tihang.platform.evidence.inspection.limits import PIXELS
-from tihang.platform.evidence.inspection.refusal import Refused
+from tihang.platform.inspection.limits import PIXELS
+from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
 
 KINDS = ("JPEG", "PNG")

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from tests.platform.evidence import files
 from tests.platform.evidence.hostile import CORPUS, Hostile
-from tihang.platform.evidence.inspection import EVIDENCE, LEDGER, Format, Refused, inspect
-from tihang.platform.evidence.inspection.limits import BYTES, OTHER_BYTES
+from tihang.platform.inspection import EVIDENCE, LEDGER, Format, Refused, inspect
+from tihang.platform.inspection.limits import BYTES, OTHER_BYTES
 from tihang.text import use_language
 
 
@@ -197,7 +197,7 @@ def test_what_reads_a_strangers_file_knows_no_secret_of_the_server(
         given.append(how["env"])
         return run(*words, **how)
 
-    monkeypatch.setattr("tihang.platform.evidence.inspection.apart.subprocess.run", watched)
+    monkeypatch.setattr("tihang.platform.inspection.apart.subprocess.run", watched)
     assert look(files.picture(), "图.png")["format"] == "png"
     assert given
     assert not any("SECRET_KEY" in each or "DATABASE_URL" in each for each in given)
