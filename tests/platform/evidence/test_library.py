@@ -12,10 +12,12 @@ from tests.platform.evidence import files
 from tests.platform.evidence.conftest import TakeIn
 from tihang.platform.evidence import queries, services
 from tihang.platform.evidence.kinds import kind_label, kinds
-from tihang.platform.evidence.models import EvidenceFile, FileRevision, Unchangeable
-from tihang.platform.evidence.services import UploadRefused, clean_name
+from tihang.platform.evidence.models import EvidenceFile, FileRevision
+from tihang.platform.evidence.services import UploadRefused
+from tihang.platform.inspection.naming import clean_name
 from tihang.platform.journal.models import Entry
 from tihang.platform.journal.services import verify
+from tihang.platform.written_once import Unchangeable
 
 pytestmark = pytest.mark.django_db
 

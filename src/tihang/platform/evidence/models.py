@@ -7,7 +7,6 @@ revision they mean. So a filing keeps pointing at the very bytes that were looke
 from __future__ import annotations
 
 import uuid
-from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tihang.platform.registry.models import Enterprise
+from tihang.platform.written_once import WrittenOnce, WrittenOnceSet
 
 
 class EvidenceFile(models.Model):
@@ -51,21 +51,11 @@ class EvidenceFile(models.Model):
         return f"evidence:{self.enterprise_id}"
 
 
-class Unchangeable(Exception):
-    """Somebody tried to change or delete a revision of a file."""
+class FileRevisionSet(WrittenOnceSet["FileRevision"]):
+    """What was taken in can be added and read, nothing else."""
 
 
-class FileRevisionSet(models.QuerySet["FileRevision"]):
-    """Revisions can be added and read, nothing else."""
-
-    def update(self, **_values: Any) -> NoReturn:
-        raise Unchangeable
-
-    def delete(self) -> NoReturn:
-        raise Unchangeable
-
-
-class FileRevision(models.Model):
+class FileRevision(WrittenOnce):
     """The bytes of a piece of evidence as they were taken in; written once."""
 
     file = models.ForeignKey(EvidenceFile, models.PROTECT, related_name="revisions")
@@ -102,14 +92,6 @@ class FileRevision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} r{self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise Unchangeable
-        super().save(*args, **kwargs)
-
-    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise Unchangeable
 
 
 class Upload(models.Model):

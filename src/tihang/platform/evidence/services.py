@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 import uuid
 from collections.abc import Collection
-from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.core.files import File
@@ -22,14 +20,13 @@ from tihang.platform.errors import Conflict
 from tihang.platform.evidence.kinds import is_kind
 from tihang.platform.evidence.models import EvidenceFile, FileRevision
 from tihang.platform.inspection import Inspected
+from tihang.platform.inspection.naming import clean_name
 from tihang.platform.journal.services import record
 from tihang.platform.registry.models import Enterprise
 
 EVIDENCE_FORMATS = inspection.EVIDENCE
 LEDGER_FORMATS = inspection.LEDGER
 PAPER_FORMATS = inspection.PAPER
-
-LONGEST_NAME = 200
 
 
 class UploadRefused(Conflict):
@@ -85,16 +82,6 @@ def _looked_into(opened: BinaryIO, name: str, kind: str, formats: Collection[str
         raise UploadRefused(
             _("“%(name)s”未收取：%(reason)s") % {"name": name, "reason": refused}
         ) from None
-
-
-def clean_name(name: str) -> str:
-    """The last part of a file's name, without what no eye sees, at most 200 characters."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    seen = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
-    if len(seen) > LONGEST_NAME:
-        stem, dot, extension = seen.rpartition(".")
-        seen = stem[: LONGEST_NAME - len(extension) - 1] + dot + extension[:20]
-    return seen or _("未命名")
 
 
 def _title(title: str, name: str) -> str:

@@ -24,9 +24,10 @@ from django.utils.translation import gettext as _
 from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.evidence.models import EvidenceFile, FileRevision, Upload
-from tihang.platform.evidence.services import UploadRefused, clean_name, take_in
+from tihang.platform.evidence.services import UploadRefused, take_in
 from tihang.platform.inspection.limits import most_bytes
 from tihang.platform.inspection.looking import too_large
+from tihang.platform.inspection.naming import clean_name
 from tihang.platform.registry.models import Enterprise
 
 PIECE = 1024 * 1024

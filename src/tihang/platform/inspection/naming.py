@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
+from pathlib import PurePosixPath
 
 from tihang.platform.inspection.formats import EXTENSIONS, Format
 from tihang.platform.inspection.refusal import Refused
 from tihang.text import _
+
+LONGEST_NAME = 200
+
+
+def clean_name(name: str) -> str:
+    """The last part of a file's name, without what no eye sees, at most 200 characters."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    seen = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip()
+    if len(seen) > LONGEST_NAME:
+        stem, dot, extension = seen.rpartition(".")
+        seen = stem[: LONGEST_NAME - len(extension) - 1] + dot + extension[:20]
+    return seen or _("未命名")
 
 
 def agree(name: str, found: Format, formats: Collection[str]) -> None:
