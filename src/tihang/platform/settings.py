@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "tihang.platform.background",
     "tihang.platform.registry",
     "tihang.platform.journal",
+    "tihang.platform.attachments",
     "tihang.platform.rounds",
     "tihang.platform.evidence",
     "tihang.platform.filing",
