@@ -49,6 +49,7 @@ ENGLISH = Page(
         "city_officer": "city",
         "province_officer": "province",
         "group_officer": "group headquarters",
+        "department_officer": "other departments",
         "signatory": "signatory of the firm",
         "filing_complete": "the filing is complete",
         "prechecked": "nothing red, and each yellow finding has a reason",
@@ -57,6 +58,7 @@ ENGLISH = Page(
         "conditions_examined": "every condition left to judgement is judged",
         "opinion_issued": "the opinion is issued",
         "ranked": "the case has a place in the ranking",
+        "tiers": "{step} ({tiers})",
         "reason": "a reason is given",
         "yes": "yes",
         "notice": "notice",
@@ -81,6 +83,7 @@ CHINESE = Page(
         "city_officer": "设区市",
         "province_officer": "省级",
         "group_officer": "集团总部",
+        "department_officer": "会同部门",
         "signatory": "企业授权签署人",
         "filing_complete": "填报内容完整",
         "prechecked": "预审无红项，黄项均已改正或说明理由",
@@ -89,6 +92,7 @@ CHINESE = Page(
         "conditions_examined": "需人工认定的条款均已认定",
         "opinion_issued": "初审意见已出具",
         "ranked": "已列入推荐排序",
+        "tiers": "{step}（{tiers}）",
         "reason": "须写明理由",
         "yes": "是",
         "notice": "通知原文",
@@ -133,7 +137,7 @@ def _table(edition: Edition, workflow: Workflow, page: Page) -> Iterator[str]:
     for step in workflow.steps:
         yield _row(
             (
-                page.say(step.label),
+                _named(edition, step, page),
                 page.words[", "].join(names[origin] for origin in step.origin),
                 names[step.target],
                 page.words[step.who],
@@ -142,6 +146,16 @@ def _table(edition: Edition, workflow: Workflow, page: Page) -> Iterator[str]:
                 _source(edition, step, page),
             )
         )
+
+
+def _named(edition: Edition, step: Step, page: Page) -> str:
+    """The step's label, with the tiers that it is for where it is not for all."""
+    tiers = page.words[", "].join(page.say(edition.tier(tier).name) for tier in step.tiers)
+    return (
+        page.words["tiers"].format(step=page.say(step.label), tiers=tiers)
+        if tiers
+        else page.say(step.label)
+    )
 
 
 def _demands(step: Step, page: Page) -> str:

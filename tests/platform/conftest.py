@@ -13,7 +13,7 @@ from tihang.platform.accounts import services as accounts
 from tihang.platform.accounts.models import User
 from tihang.platform.actor import SYSTEM, Actor, Role
 from tihang.platform.registry import services as registry
-from tihang.platform.registry.models import Authority, Enterprise, Level
+from tihang.platform.registry.models import Authority, Enterprise, Function, Level
 
 PASSWORD = "correct-horse-梯航"
 
@@ -28,7 +28,7 @@ REGIONS = [
 
 @dataclass(frozen=True)
 class Land:
-    """A small province: two cities, two counties of one of them, and a central group."""
+    """A small province: two cities, two counties of one of them, its finance bureau, a group."""
 
     province: Authority
     city: Authority
@@ -36,6 +36,7 @@ class Land:
     county: Authority
     other_county: Authority
     group: Authority
+    finance: Authority
     firm: Enterprise
     neighbour: Enterprise
     central_firm: Enterprise
@@ -73,6 +74,14 @@ def land(db: None) -> Land:
         county=county,
         other_county=other_county,
         group=group,
+        finance=registry.establish_authority(
+            SYSTEM,
+            code="finance",
+            name="财政局",
+            level=Level.CITY,
+            function=Function.FINANCE,
+            lead=city,
+        ),
         firm=firm("福州榕铸机械有限公司", "91350181MA0000000Y", county),
         neighbour=firm("平潭海坛化工有限公司", "91350128MA00000007", other_county),
         central_firm=firm("闽央装备有限公司", "91350112MA00000001", other_county, group),

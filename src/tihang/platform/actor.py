@@ -22,6 +22,7 @@ class Role(StrEnum):
     CITY_OFFICER = "city_officer"
     PROVINCE_OFFICER = "province_officer"
     GROUP_OFFICER = "group_officer"
+    DEPARTMENT_OFFICER = "department_officer"
 
     @property
     def label(self) -> str | Promise:
@@ -35,11 +36,12 @@ ROLE_LABELS: dict[Role, str | Promise] = {
     Role.CITY_OFFICER: _("市级经办人"),
     Role.PROVINCE_OFFICER: _("省级经办人"),
     Role.GROUP_OFFICER: _("集团总部经办人"),
+    Role.DEPARTMENT_OFFICER: _("会同部门经办人"),
 }
 
 ENTERPRISE_ROLES = frozenset({Role.CLERK, Role.SIGNATORY})
 TERRITORIAL_ROLES = frozenset({Role.COUNTY_OFFICER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER})
-AUTHORITY_ROLES = TERRITORIAL_ROLES | {Role.GROUP_OFFICER}
+AUTHORITY_ROLES = TERRITORIAL_ROLES | {Role.GROUP_OFFICER, Role.DEPARTMENT_OFFICER}
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,19 @@ class Actor:
     membership_id: int | None = None
     authority_id: int | None = None
     enterprise_id: int | None = None
+    lead_id: int | None = None
+    """For one of the five other departments: the lead authority that it stands beside."""
 
     @property
     def organisation_label(self) -> str:
         """The organisation's name in the language of the reader."""
         english = (get_language() or "").startswith("en")
         return self.organisation_en if english and self.organisation_en else self.organisation
+
+    @property
+    def reach_id(self) -> int | None:
+        """The authority whose jurisdiction is the actor's: a department shares its lead's."""
+        return self.lead_id or self.authority_id
 
     @property
     def is_authenticated(self) -> bool:

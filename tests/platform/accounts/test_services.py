@@ -47,9 +47,10 @@ def test_a_role_fits_only_its_kind_of_organisation(land: Land, engage: Engage, r
         Role.CITY_OFFICER: {"city"},
         Role.PROVINCE_OFFICER: {"province"},
         Role.GROUP_OFFICER: {"group"},
+        Role.DEPARTMENT_OFFICER: {"finance"},
     }[role]
     user = engage("someone").user
-    for name in ("firm", "county", "city", "province", "group"):
+    for name in ("firm", "county", "city", "province", "group", "finance"):
         if name in fitting:
             services.grant_membership(SYSTEM, user, role, getattr(land, name))
         else:

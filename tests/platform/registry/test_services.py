@@ -48,16 +48,31 @@ def test_a_wrong_credit_code_is_refused(land: Land, code: str) -> None:
 def test_a_firm_files_only_with_a_lead_authority_and_belongs_only_to_a_group(land: Land) -> None:
     finance = services.establish_authority(
         SYSTEM,
-        code="finance",
+        code="treasury",
         name="财政局",
         level=Level.CITY,
         function=Function.FINANCE,
-        parent=land.province,
+        lead=land.city,
     )
     good = {"name": "某", "credit_code": "91350100MA0000000L", "authority": land.county}
     for wrong in ({"authority": finance}, {"authority": land.group}, {"group": land.city}):
         with pytest.raises(ValidationError):
             services.register_enterprise(SYSTEM, **{**good, **wrong})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"lead": "province"}, {"lead": "city", "parent": "province"}],
+    ids=["no lead", "a lead of another level", "a parent"],
+)
+def test_a_department_stands_beside_the_industry_authority_of_its_level(
+    land: Land, wrong: dict[str, str]
+) -> None:
+    places = {name: getattr(land, office) for name, office in wrong.items()}
+    with pytest.raises(ValidationError):
+        services.establish_authority(
+            SYSTEM, code="x", name="财政局", level=Level.CITY, function=Function.FINANCE, **places
+        )
 
 
 @pytest.mark.parametrize("parent", ["county", "group", "city"])
@@ -88,7 +103,7 @@ def test_two_factories_of_a_firm_differ_in_name(land: Land) -> None:
 def test_every_entry_in_the_registry_is_in_the_journal(land: Land) -> None:
     services.add_factory(SYSTEM, land.firm, name="一厂")
     actions = [entry.action for entry in journal.entries(services.STREAM)]
-    assert actions.count("authority-established") == 6
+    assert actions.count("authority-established") == 7
     assert actions.count("enterprise-registered") == 3
     assert actions[-1] == "factory-added"
 

@@ -107,8 +107,9 @@ class Edition(Strict):
         """The recommendation table of a tier. KeyError where the edition has none."""
         return self._table_forms[tier]
 
-    def workflow(self, channel: str) -> Workflow:
-        return self._workflows[channel]
+    def workflow(self, channel: str, tier: str | None = None) -> Workflow:
+        """The table of steps of a channel, as a whole or as it stands for one tier."""
+        return self._workflows[channel] if tier is None else self._tier_workflows[channel, tier]
 
     def document(self, document_id: str) -> SourceDocument:
         return self._documents[document_id]
@@ -164,6 +165,12 @@ class Edition(Strict):
     @cached_property
     def _workflows(self) -> dict[str, Workflow]:
         return {w.channel: w for w in self.workflows}
+
+    @cached_property
+    def _tier_workflows(self) -> dict[tuple[str, str], Workflow]:
+        return {
+            (w.channel, tier.id): w.of_tier(tier.id) for w in self.workflows for tier in self.tiers
+        }
 
     @cached_property
     def _documents(self) -> dict[str, SourceDocument]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tihang.edition.model.base import Bilingual, Identifier, Sourced, Strict
+from tihang.edition.model.base import Bilingual, Identifier, Sourced, Strict, TierId
 
 ROLES = frozenset(
     {
@@ -14,6 +14,7 @@ ROLES = frozenset(
         "city_officer",
         "province_officer",
         "group_officer",
+        "department_officer",
     }
 )
 """Who can act on a case."""
@@ -38,6 +39,8 @@ class State(Strict):
     waits_for: Identifier | None = None
     """The role that must act next; none in an end state."""
     final: bool = False
+    success: bool = False
+    """True of an end state that the applicant hopes for."""
 
 
 class Step(Sourced):
@@ -55,6 +58,8 @@ class Step(Sourced):
     """True at a hand-over: the dossier becomes an immutable revision."""
     recognises: bool = False
     """True where the factory holds the tier from this step on."""
+    tiers: tuple[TierId, ...] = ()
+    """The tiers for which the step exists; all where none is named."""
 
 
 class Workflow(Sourced):
@@ -64,6 +69,15 @@ class Workflow(Sourced):
     initial: Identifier
     states: tuple[State, ...]
     steps: tuple[Step, ...]
+    mandatory: tuple[Identifier, ...] = ()
+    """Actions without which no case ends well: nobody's step can be skipped."""
+
+    def of_tier(self, tier: str) -> Workflow:
+        """The same table with the steps that a tier has, and the states that they lead to."""
+        steps = tuple(step for step in self.steps if not step.tiers or tier in step.tiers)
+        reached = {self.initial} | {step.target for step in steps}
+        states = tuple(state for state in self.states if state.id in reached)
+        return self.model_copy(update={"states": states, "steps": steps})
 
 
 class RubricItem(Strict):

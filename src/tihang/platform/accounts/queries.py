@@ -39,6 +39,7 @@ def actor_in(user: User, membership: Membership) -> Actor:
         membership_id=membership.pk,
         authority_id=membership.authority_id,
         enterprise_id=membership.enterprise_id,
+        lead_id=authority.lead_id if authority else None,
     )
 
 
@@ -47,16 +48,16 @@ def scope(actor: Actor, path: str = "") -> Q:
 
     ``path`` leads from the row to its enterprise (``"factory__enterprise"``); without it the
     rows are enterprises. A county sees the firms that file with it, a city and a province
-    all beneath them, a group its own firms wherever they stand, a firm itself; anyone else
-    nothing.
+    all beneath them, a department what its lead authority sees, a group its own firms
+    wherever they stand, a firm itself; anyone else nothing.
     """
     prefix = f"{path}__" if path else ""
     if actor.is_enterprise:
         return Q(**{f"{prefix}pk": actor.enterprise_id})
-    if actor.authority_id is None:
+    if actor.reach_id is None:
         return _NOTHING
-    if actor.role in TERRITORIAL_ROLES:
-        return beneath(actor.authority_id, f"{prefix}authority")
+    if actor.role in TERRITORIAL_ROLES or actor.role == Role.DEPARTMENT_OFFICER:
+        return beneath(actor.reach_id, f"{prefix}authority")
     if actor.role == Role.GROUP_OFFICER:
         return Q(**{f"{prefix}group": actor.authority_id})
     return _NOTHING

@@ -20,11 +20,11 @@ from tihang.platform.registry.models import Authority, Enterprise, Level
 
 STREAM = "accounts"
 
-LEVEL_OF_ROLE = {
-    Role.COUNTY_OFFICER: Level.COUNTY,
-    Role.CITY_OFFICER: Level.CITY,
-    Role.PROVINCE_OFFICER: Level.PROVINCE,
-    Role.GROUP_OFFICER: Level.GROUP,
+ROLE_AT_LEVEL = {
+    Level.COUNTY: Role.COUNTY_OFFICER,
+    Level.CITY: Role.CITY_OFFICER,
+    Level.PROVINCE: Role.PROVINCE_OFFICER,
+    Level.GROUP: Role.GROUP_OFFICER,
 }
 
 
@@ -104,12 +104,19 @@ def _check_fit(role: Role, organisation: Authority | Enterprise) -> None:
     if isinstance(organisation, Enterprise):
         fits = role in ENTERPRISE_ROLES
     else:
-        fits = LEVEL_OF_ROLE.get(role) == organisation.level
+        fits = _expected_role(organisation) == role
     if not fits:
         raise ValidationError(
             _("角色“%(role)s”不适用于“%(organisation)s”")
             % {"role": role.label, "organisation": organisation.name}
         )
+
+
+def _expected_role(authority: Authority) -> Role:
+    """What an authority's people are: officers of its level, or of one of the departments."""
+    if authority.lead_id is not None:
+        return Role.DEPARTMENT_OFFICER
+    return ROLE_AT_LEVEL[Level(authority.level)]
 
 
 @transaction.atomic

@@ -65,7 +65,8 @@ class Case(models.Model):
 
     @property
     def workflow(self) -> Workflow:
-        return self.edition.workflow(self.channel)
+        """The table of steps of the case's channel, as it stands for its tier."""
+        return self.edition.workflow(self.channel, self.tier)
 
     @property
     def stage(self) -> State:

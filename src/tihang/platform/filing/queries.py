@@ -53,9 +53,9 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
     cases = Case.objects.all()
     if actor.is_enterprise:
         return cases.filter(scope(actor, "factory__enterprise"))
-    if actor.authority_id is None:
+    if actor.reach_id is None:
         return cases.none()
-    reach = beneath(actor.authority_id, "authority")
+    reach = beneath(actor.reach_id, "authority")
     if actor.role == Role.PROVINCE_OFFICER:
         reach |= Q(channel="central") & scope(actor, "factory__enterprise")
     handed_in = Exists(Revision.objects.filter(case=OuterRef("pk")))

@@ -139,22 +139,26 @@ def take_step(
         at=case.state_since,
     )
     if step.recognises:
-        _recognise(case, actor)
+        _recognise(case, step, actor)
     for hook in _after_step:
         hook(case, step, actor)
     return case
 
 
-def _recognise(case: Case, actor: Actor) -> None:
-    """The firm's own declaration makes it hold the tier; the next tier asks for it."""
+def _recognise(case: Case, step: Step, actor: Actor) -> None:
+    """The factory holds the tier from now on; the next tier asks for it.
+
+    A firm declares the basic tier of itself; the others are granted by whoever takes the step.
+    """
+    declares = step.who in ENTERPRISE_ROLES
     registry.record_recognition(
         actor,
         case.factory,
         tier=case.tier,
-        number=f"自评-{case.number}",
-        issuer=case.enterprise.name,
+        number=f"{'自评' if declares else '认定'}-{case.number}",
+        issuer=case.enterprise.name if declares else actor.organisation,
         date=timezone.localdate(case.state_since),
-        kind=Recognition.Kind.DECLARED,
+        kind=Recognition.Kind.DECLARED if declares else Recognition.Kind.RECORDED,
         case=case.pk,
     )
 

@@ -11,7 +11,7 @@ from tihang.platform.filing.rules import is_the_firm
 RECEIVERS = frozenset({Role.COUNTY_OFFICER, Role.GROUP_OFFICER})
 """They receive the sealed papers of the firms that file with them."""
 
-is_officer: Rule = has_role(*sorted(AUTHORITY_ROLES))
+is_officer: Rule = has_role(*sorted(AUTHORITY_ROLES - {Role.DEPARTMENT_OFFICER}))
 
 
 def may_hand_in_paper(actor: Actor, case: Case) -> bool:

@@ -81,6 +81,15 @@ class Authority(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
+    lead = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name=_("牵头部门"),
+        related_name="departments",
+    )
+    """For one of the five other departments: the industry authority whose filings it hears of."""
 
     class Meta:
         ordering = ("code",)
@@ -92,6 +101,11 @@ class Authority(models.Model):
             models.CheckConstraint(
                 condition=~Q(level="province") | Q(parent=None),
                 name="registry_province_is_the_top",
+            ),
+            models.CheckConstraint(
+                condition=Q(function="lead", lead=None)
+                | (~Q(function="lead") & Q(lead__isnull=False, parent=None)),
+                name="registry_a_department_stands_beside_its_lead",
             ),
         )
 

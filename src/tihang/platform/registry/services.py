@@ -81,8 +81,14 @@ def establish_authority(
     function: Function | str = Function.LEAD,
     region: Region | None = None,
     parent: Authority | None = None,
+    lead: Authority | None = None,
 ) -> Authority:
-    """Enter an authority or a group's headquarters. Raises ValidationError."""
+    """Enter an authority or a group's headquarters. Raises ValidationError.
+
+    One of the five other departments names the industry authority of its own level as its
+    ``lead`` and has no parent: filings do not pass through it.
+    """
+    _check_lead(level, function, lead)
     if parent and parent.level not in _LEVEL_ABOVE.get(Level(level), set()):
         raise ValidationError({"parent": _("上级部门的级别应高于本部门")})
     authority = Authority(
@@ -94,11 +100,21 @@ def establish_authority(
         function=function,
         region=region,
         parent=parent,
+        lead=lead,
     )
     authority.full_clean()
     authority.save()
     record(STREAM, "authority-established", actor, {"authority": code, "name": name})
     return authority
+
+
+def _check_lead(level: Level | str, function: Function | str, lead: Authority | None) -> None:
+    if (function == Function.LEAD) != (lead is None):
+        raise ValidationError(
+            {"lead": _("发改、财政、国资、市场监管、数据部门须指明牵头的工信部门")}
+        )
+    if lead and (lead.level != level or lead.function != Function.LEAD):
+        raise ValidationError({"lead": _("牵头部门应为同级工信部门")})
 
 
 @transaction.atomic
