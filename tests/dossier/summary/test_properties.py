@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from contextlib import suppress
+from itertools import combinations
 
 import openpyxl
 from hypothesis import given, settings
@@ -23,6 +24,8 @@ from tihang.documents.recommendation import (
 from tihang.dossier.errors import DossierError
 from tihang.dossier.summary import error_workbook, merge, merged_workbook, parse_summary
 from tihang.dossier.summary.grid import Grid
+from tihang.dossier.summary.merge import _kind
+from tihang.dossier.summary.names import NEAR, Names, likeness
 from tihang.dossier.summary.read import grids_of
 from tihang.edition.model import TableForm
 
@@ -159,3 +162,29 @@ def test_a_table_in_a_grid_tells_merged_rows() -> None:
     assert isinstance(grid, Grid)
     assert grid.lines[-1].filled[1] == made.FIRST[1]
     assert 1 not in grid.lines[-1].own
+
+
+@given(st.lists(st.tuples(FIRM, st.sampled_from(["", *map(made.credit_code, (1, 2))])), max_size=9))
+def test_pairs_are_those_that_comparing_each_with_each_finds(firms: list[tuple[str, str]]) -> None:
+    head = (*made.HEAD[:2], "统一社会信用代码", *made.HEAD[2:])
+    rows = [(i, name, code, *made.FIRST[2:]) for i, (name, code) in enumerate(firms, start=1)]
+    table = parse_summary(made.table(made.FIRST, *rows, head=head), "a.csv.xlsx", made.EDITION)
+    found = merge([table], made.EDITION)
+    assert [(p.first, p.second, p.kind, p.likeness) for p in found.pairs] == [
+        (first, second, kind, like)
+        for first, second in combinations(found.rows, 2)
+        if first.enterprise and second.enterprise
+        for like in [likeness(first.enterprise, second.enterprise)]
+        if (kind := _kind(first, second, like)) is not None
+    ]
+
+
+@given(st.lists(FIRM, max_size=30), FIRM)
+def test_names_that_come_near_are_found_without_comparing_each(held: list[str], one: str) -> None:
+    names = Names[int]()
+    for number, name in enumerate(held):
+        names.add(number, name)
+    assert list(names.near(one)) == [
+        (number, like) for number, name in enumerate(held) if (like := likeness(one, name)) >= NEAR
+    ]
+    assert names.same(one) == [i for i, name in enumerate(held) if likeness(one, name) == 1]

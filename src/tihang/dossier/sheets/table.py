@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import polars as pl
+from xlsxwriter.utility import xl_cell_to_rowcol
 
 from tihang.dossier.workbook.sheetgrid import Range, cell_name
+
+_CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,34 @@ class Table:
 
     def letters(self, column: int) -> str:
         return self.cell(0, column).rstrip("1")
+
+    def corrected(self, corrections: Mapping[str, str]) -> Table:
+        """The same with other texts in some of its cells, by place; what it has not is left."""
+        found = {
+            (row, column): text
+            for place, text in corrections.items()
+            if (at := self._at(place)) is not None
+            for row, column in [at]
+        }
+        cells = self.cells
+        for column in sorted({column for _row, column in found}):
+            texts: list[str | None] = cells[:, column].to_list()
+            for (row, of), text in found.items():
+                if of == column:
+                    texts[row] = text or None
+            cells = cells.with_columns(pl.Series(cells.columns[column], texts, dtype=pl.String))
+        faults = {at: why for at, why in self.faults.items() if at not in found}
+        return replace(self, cells=cells, faults=faults)
+
+    def _at(self, place: str) -> tuple[int, int] | None:
+        """Row and column of a place; none where the table has no such cell."""
+        name, _mark, cell = place.rpartition("!")
+        if name != self.name or not _CELL.fullmatch(cell):
+            return None
+        row, column = xl_cell_to_rowcol(cell)
+        column -= self.first_column
+        inside = 0 <= row < self.cells.height and 0 <= column < self.cells.width
+        return (row, column) if inside else None
 
     def row(self, row: int) -> list[str]:
         """A row's cells, blanks as empty text."""

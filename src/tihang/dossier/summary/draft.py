@@ -47,6 +47,8 @@ class Draft:
     authority: str
     cells: dict[str, str] = field(default_factory=dict)
     at: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    """The heading above every cell that is or could be filled in, by place."""
     texts: dict[ColumnId, str] = field(default_factory=dict)
     listed: list[str] = field(default_factory=list)
     """The text of the scenarios, line by line."""
@@ -62,6 +64,7 @@ class Draft:
     def take(self, line: Line) -> None:
         """Take the cells of a line; one after the first only adds to what is there."""
         first = line is self.line
+        self._name_cells(line, blank_too=first)
         for column, text in sorted(line.filled.items()):
             known = self.head.columns.get(column)
             place = self.grid.place(line.row, column)
@@ -79,6 +82,12 @@ class Draft:
             elif column in line.own and text and text != self.texts.get(known):
                 self.texts[known] = "\n".join(filter(None, (self.texts.get(known), text)))
         self._list_scenarios(line)
+
+    def _name_cells(self, line: Line, *, blank_too: bool) -> None:
+        """Say under which heading each cell stands; one merged down belongs to its first line."""
+        for column, name in sorted(self.head.names.items()):
+            if column in line.own or (blank_too and column not in line.filled):
+                self.headings[self.grid.place(line.row, column)] = one_line(name)
 
     def _list_scenarios(self, line: Line) -> None:
         columns = {c: p for p, c in self.head.columns.items()}

@@ -11,7 +11,7 @@ from tihang.dossier.errors import DossierError, Problem, refuse
 from tihang.dossier.summary.grid import Grid, Line
 from tihang.dossier.summary.headings import ColumnId, meaning
 from tihang.dossier.summary.model import SummaryRow
-from tihang.dossier.summary.names import NEAR, key, likeness
+from tihang.dossier.summary.names import Names, likeness
 from tihang.dossier.summary.read import grids_of
 from tihang.dossier.summary.values import one_line, read_credit_code
 from tihang.edition.model import Edition
@@ -40,35 +40,33 @@ class FirmMatch(NamedTuple):
     kind: Literal["exact", "near", "unknown"]
     candidates: tuple[Candidate, ...]
     """The firm, or those that come near, the nearest first."""
+    by: Literal["code", "name", ""] = ""
+    """What the first of them was found by; nothing where only the names are alike."""
 
 
 def match_firms(rows: Iterable[SummaryRow], registered: Mapping[str, str]) -> tuple[FirmMatch, ...]:
     """Find each row's firm among those registered, credit code → name."""
-    by_name: dict[str, list[str]] = {}
+    names = Names[str]()
     for code, name in registered.items():
-        by_name.setdefault(key(name), []).append(code)
-    return tuple(_match(row, registered, by_name) for row in rows)
+        names.add(code, name)
+    return tuple(_match(row, registered, names) for row in rows)
 
 
-def _match(
-    row: SummaryRow, registered: Mapping[str, str], by_name: Mapping[str, list[str]]
-) -> FirmMatch:
-    named = by_name.get(key(row.enterprise), [])
+def _match(row: SummaryRow, registered: Mapping[str, str], names: Names[str]) -> FirmMatch:
+    named = names.same(row.enterprise)
     if row.credit_code in registered:
         name = registered[row.credit_code]
         like = likeness(row.enterprise, name)
         found = [Candidate(row.credit_code, name, like)]
         # The code is known under another name: both firms are shown, neither is taken.
         found += [Candidate(code, registered[code], 1.0) for code in named if like < 1]
-        return FirmMatch(row, "exact" if like == 1 else "near", tuple(found))
+        return FirmMatch(row, "exact" if like == 1 else "near", tuple(found), "code")
     if len(named) == 1 and not row.credit_code:
-        return FirmMatch(row, "exact", (Candidate(named[0], registered[named[0]], 1.0),))
+        only = Candidate(named[0], registered[named[0]], 1.0)
+        return FirmMatch(row, "exact", (only,), "name")
+    alike = names.near(row.enterprise) if row.enterprise else ()
     near = sorted(
-        (
-            Candidate(code, name, like)
-            for code, name in registered.items()
-            if row.enterprise and (like := likeness(row.enterprise, name)) >= NEAR
-        ),
+        (Candidate(code, registered[code], like) for code, like in alike),
         key=lambda candidate: (-candidate.likeness, candidate.credit_code),
     )
     return FirmMatch(row, "near" if near else "unknown", tuple(near[:_SHOWN]))

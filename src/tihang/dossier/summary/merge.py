@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Literal, NamedTuple
 
 from tihang.dossier.errors import Problem
 from tihang.dossier.summary.model import SummaryRow, SummaryTable
-from tihang.dossier.summary.names import NEAR, key, likeness
+from tihang.dossier.summary.names import NEAR, Names, key, likeness
 from tihang.edition.model import Edition, TierId
 from tihang.text import _
 
@@ -86,11 +85,29 @@ def merge(tables: Iterable[SummaryTable], edition: Edition) -> MergedTables:
 
 
 def _pairs(rows: list[SummaryRow]) -> Iterator[Pair]:
-    for first, second in combinations([row for row in rows if row.enterprise], 2):
-        like = likeness(first.enterprise, second.enterprise)
-        kind = _kind(first, second, like)
-        if kind is not None:
-            yield Pair(kind, first, second, like)
+    """Each two rows whose firms are the same or nearly so, in the order of the rows."""
+    found = [
+        (first, second, Pair(kind, rows[first], rows[second], like))
+        for first, second, like in _alike(rows)
+        if (kind := _kind(rows[first], rows[second], like)) is not None
+    ]
+    return (pair for _first, _second, pair in sorted(found, key=lambda one: one[:2]))
+
+
+def _alike(rows: list[SummaryRow]) -> Iterator[tuple[int, int, float]]:
+    """Rows that share a credit code or whose names are alike, each two once."""
+    names = Names[int]()
+    by_code: defaultdict[str, list[int]] = defaultdict(list)
+    for second, row in enumerate(rows):
+        if not row.enterprise:
+            continue
+        like = dict(names.near(row.enterprise))
+        for first in by_code[row.credit_code]:
+            like.setdefault(first, likeness(rows[first].enterprise, row.enterprise))
+        yield from ((first, second, value) for first, value in like.items())
+        names.add(second, row.enterprise)
+        if row.credit_code:
+            by_code[row.credit_code].append(second)
 
 
 def _kind(first: SummaryRow, second: SummaryRow, like: float) -> PairKind | None:

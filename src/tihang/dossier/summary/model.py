@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from tihang.dossier.errors import Problem
@@ -54,6 +55,14 @@ class SummaryRow:
     """Place of each column's cell, by the column's id."""
     sound: bool
     """False where a cell of it has to be mended."""
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """Every cell that it has or could have filled in, by place, with the heading above it."""
+
+    @property
+    def line(self) -> str:
+        """The sheet and the number of its first line, ``推荐汇总表!5``."""
+        sheet, _mark, cell = self.place.rpartition("!")
+        return f"{sheet}!{cell.lstrip(ascii_uppercase)}"
 
     @property
     def group(self) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from tihang.dossier.summary.lines import tiers_in
 from tihang.dossier.summary.model import Note, SummaryRow, SummaryTable
 from tihang.dossier.summary.ranks import groups, rank
 from tihang.dossier.summary.sheet import SheetReading
-from tihang.edition.model import Edition
+from tihang.edition.model import Edition, TierId
 from tihang.text import _
 
 MEGABYTE = 1024 * 1024
@@ -43,9 +44,22 @@ def read_summary(path: str | os.PathLike[str], edition: Edition) -> SummaryTable
     return parse_summary(path.read_bytes(), path.name, edition)
 
 
-def parse_summary(data: bytes, name: str, edition: Edition) -> SummaryTable:
-    """The same from a file's bytes; ``name`` tells by its suffix what they are."""
+def parse_summary(
+    data: bytes,
+    name: str,
+    edition: Edition,
+    *,
+    tier: TierId | None = None,
+    corrections: Mapping[str, str] | None = None,
+) -> SummaryTable:
+    """The same from a file's bytes; ``name`` tells by its suffix what they are.
+
+    ``tier`` is meant where nothing in the table tells it; ``corrections`` are texts by place
+    that are read in the stead of what the cells hold.
+    """
     grids, below = grids_of(data, name)
+    if corrections:
+        grids = [replace(grid, table=grid.table.corrected(corrections)) for grid in grids]
     if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
         raise refuse(
             _("超过 %(limit)d 行") % {"limit": MAX_ROWS}, expected=_("请确认是否为推荐汇总表")
@@ -71,7 +85,7 @@ def parse_summary(data: bytes, name: str, edition: Edition) -> SummaryTable:
     if not readings:
         raise _no_table(problems)
     notes += [Note(name, text, _("表格以下的文字")) for text in below]
-    return _table(data, name, edition, readings, problems, notes)
+    return _table(data, name, edition, readings, problems, notes, tier)
 
 
 def grids_of(data: bytes, name: str) -> tuple[list[Grid], tuple[str, ...]]:
@@ -109,12 +123,14 @@ def _table(
     readings: list[SheetReading],
     problems: list[Problem],
     notes: list[Note],
+    tier: TierId | None,
 ) -> SummaryTable:
     named = tiers_in(Path(name).stem, edition)
+    otherwise = named[0] if len(named) == 1 else tier
     drafts = [draft for reading in readings for draft in reading.drafts]
     for draft in drafts:
-        if draft.tier is None and len(named) == 1:
-            draft.tier = named[0]
+        if draft.tier is None:
+            draft.tier = otherwise
     for reading in readings:
         reading.check_tiers()
         problems += reading.problems
@@ -173,5 +189,6 @@ def _row(name: str, draft: Draft, place_in_order: int) -> SummaryRow:
         extras=tuple(draft.extras),
         cells=draft.cells,
         at=draft.at,
+        headings=draft.headings,
         sound=all(problem.warning for problem in draft.problems),
     )
