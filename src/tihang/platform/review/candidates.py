@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +14,39 @@ from tihang.platform.filing.models import Case
 from tihang.platform.review import queries
 from tihang.platform.review.models import Opinion, RankEntry, RankingList
 from tihang.platform.review.services import Place
+from tihang.platform.rounds.models import Round
 
 KEY_FACTS = ("maturity.level", "ai.share", "aspects.covered", "enterprise.revenue")
 """The figures shown beside a candidate, in this order."""
+
+
+@dataclass(frozen=True)
+class NoteColumn:
+    """A column that another app adds to the ranking page."""
+
+    heading: str
+    notes: Mapping[uuid.UUID, str]
+    """By case."""
+
+
+NoteSource = Callable[[Actor, Round, str, Sequence[Case]], NoteColumn | None]
+"""Gives the column for a tier's candidates, in a constant number of queries; None for none."""
+
+_note_sources: list[NoteSource] = []
+
+
+def register_note(source: NoteSource) -> None:
+    """Add a column to the ranking page once; call it in ``AppConfig.ready``."""
+    if source not in _note_sources:
+        _note_sources.append(source)
+
+
+def note_columns(
+    actor: Actor, round_: Round, tier: str, cases: Sequence[Case]
+) -> tuple[NoteColumn, ...]:
+    """The columns of other apps that have anything to say of these candidates."""
+    found = (source(actor, round_, tier, cases) for source in _note_sources)
+    return tuple(column for column in found if column is not None)
 
 
 @dataclass(frozen=True)
@@ -29,6 +60,8 @@ class RankingRow:
     opinion: Opinion | None
     below: RankEntry | None
     """The place that the city gave it, on the province's page."""
+    notes: tuple[str, ...] = ()
+    """What other apps say of it, one for each of their columns; blank where nothing."""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -41,7 +74,12 @@ class RankingRow:
         return [shown[fact] for fact in KEY_FACTS if fact in shown]
 
 
-def ranking_rows(actor: Actor, cases: Sequence[Case], places: Sequence[Place]) -> list[RankingRow]:
+def ranking_rows(
+    actor: Actor,
+    cases: Sequence[Case],
+    places: Sequence[Place],
+    columns: Sequence[NoteColumn] = (),
+) -> list[RankingRow]:
     """A row for each case, ranked ones first in their order; constant in queries."""
     dossiers = queries.latest_dossiers(cases)
     opinions = queries.issued_opinions(cases)
@@ -55,6 +93,7 @@ def ranking_rows(actor: Actor, cases: Sequence[Case], places: Sequence[Place]) -
             dossier=dossiers[case.pk],
             opinion=opinions.get(case.pk),
             below=below.get(case.pk),
+            notes=tuple(column.notes.get(case.pk, "") for column in columns),
         )
         for case in cases
     ]

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.actor import Actor
 from tihang.platform.review import queries, rules, services, tables
-from tihang.platform.review.candidates import quota_meter, ranking_rows, saved_places
+from tihang.platform.review.candidates import note_columns, quota_meter, ranking_rows, saved_places
 from tihang.platform.review.forms import RankingForm
 from tihang.platform.review.services import Place
 from tihang.platform.rounds.models import Round
@@ -119,10 +119,12 @@ def _page(
     ranking = queries.open_ranking(request.actor, ballot.round, ballot.tier)
     cases = queries.candidates(request.actor, ballot.round, ballot.tier)
     places = typed if typed is not None else saved_places(ranking)
+    columns = note_columns(request.actor, ballot.round, ballot.tier, cases)
     context = {
         "ballot": ballot,
         "ranking": ranking,
-        "rows": ranking_rows(request.actor, cases, places),
+        "rows": ranking_rows(request.actor, cases, places, columns),
+        "columns": columns,
         "errors": errors,
         "meter": quota_meter(ranking, len(places)),
         "issued": list(queries.issued_entries(request.actor, ballot.round, ballot.tier)),
