@@ -5,7 +5,7 @@ from __future__ import annotations
 from tihang.edition.model import Step
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
 from tihang.platform.filing.models import Case
-from tihang.platform.registry.models import Level
+from tihang.platform.registry.models import Authority, Level
 from tihang.platform.registry.queries import chain_above
 
 LEVELS: dict[str, Level] = {
@@ -30,6 +30,17 @@ def has_charge(actor: Actor, case: Case) -> bool:
     if actor.role in (Role.CITY_OFFICER, Role.PROVINCE_OFFICER):
         return any(actor.authority_id == each.pk for each in chain_above(case.authority))
     return False
+
+
+def desk_of(case: Case) -> Authority | None:
+    """The office on which the case lies in its present state; none where a firm is to act."""
+    role = case.stage.waits_for
+    if role in (Role.COUNTY_OFFICER, Role.GROUP_OFFICER):
+        return case.authority
+    level = LEVELS.get(role or "")
+    if level is None:
+        return None
+    return next((each for each in chain_above(case.authority) if each.level == level), None)
 
 
 def _fits(role: Role | None, asked: str) -> bool:

@@ -33,6 +33,13 @@ class Case(models.Model):
     )
     authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="cases")
     """The county or group that the case is filed with, as it was at the start."""
+    desk = models.ForeignKey(
+        "registry.Authority", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The office that has to act now; none while the firm has the case or it has ended.
+
+    It follows from the state, and is kept so that a desk finds its cases by an index.
+    """
     state = models.CharField(_("状态"), max_length=40)
     state_since = models.DateTimeField(_("进入状态时间"), default=timezone.now)
     created_at = models.DateTimeField(_("建立时间"), default=timezone.now)
@@ -47,7 +54,9 @@ class Case(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["authority", "state", "state_since"], name="case_worklist"),
+            models.Index(fields=["desk", "state_since", "number"], name="case_on_desk"),
+            models.Index(fields=["authority", "state_since", "number"], name="case_of_office"),
+            models.Index(fields=["state_since", "number"], name="case_by_age"),
             models.Index(fields=["round", "tier", "state"], name="case_ranking"),
         ]
 

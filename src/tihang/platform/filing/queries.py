@@ -26,7 +26,7 @@ from tihang.platform.filing.revisions import (
 )
 from tihang.platform.filing.versions import UNAPPLIED
 from tihang.platform.kept import Kept
-from tihang.platform.registry.models import Enterprise
+from tihang.platform.registry.models import Authority, Enterprise
 from tihang.platform.registry.queries import beneath
 
 __all__ = [
@@ -55,7 +55,7 @@ def visible_cases(actor: Actor) -> QuerySet[Case]:
         return cases.filter(scope(actor, "factory__enterprise"))
     if actor.reach_id is None:
         return cases.none()
-    reach = beneath(actor.reach_id, "authority")
+    reach = Q(authority__in=Authority.objects.filter(beneath(actor.reach_id)))
     if actor.role == Role.PROVINCE_OFFICER:
         reach |= Q(channel="central") & scope(actor, "factory__enterprise")
     handed_in = Exists(Revision.objects.filter(case=OuterRef("pk")))

@@ -122,7 +122,8 @@ def take_step(
         raise StepRefused(problems)
     revision = revisions.freeze(case, step.action, actor, dossier) if step.freezes else None
     origin, case.state, case.state_since = case.state, step.target, timezone.now()
-    case.save(update_fields=["state", "state_since"])
+    case.desk = jurisdiction.desk_of(case)
+    case.save(update_fields=["state", "state_since", "desk"])
     journal.record(
         case.stream,
         step.action,

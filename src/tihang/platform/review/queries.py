@@ -59,12 +59,24 @@ def waiting_for(actor: Actor) -> QuerySet[Case]:
 
     A firm's people share their work: what waits for the clerk waits for the signatory too.
     """
-    roles = ENTERPRISE_ROLES if actor.is_enterprise else {actor.role or ""}
-    desks = Q(pk__in=[])
+    firms = actor.is_enterprise
+    cases = visible_cases(actor).filter(_with_the_firm()) if firms else on_desk(actor)
+    return with_parties(cases).order_by("state_since", "number")
+
+
+def on_desk(actor: Actor) -> QuerySet[Case]:
+    """The cases that lie on the desk of the actor's own office."""
+    if actor.is_enterprise or actor.authority_id is None:
+        return Case.objects.none()
+    return Case.objects.filter(desk=actor.authority_id)
+
+
+def _with_the_firm() -> Q:
+    found = Q(pk__in=[])
     for round_ in Round.objects.all():
-        states = {s for role in roles for s in states_waiting_for(round_.rules, role)}
-        desks |= Q(round=round_, state__in=states)
-    return with_parties(visible_cases(actor)).filter(desks).order_by("state_since", "number")
+        states = {s for role in ENTERPRISE_ROLES for s in states_waiting_for(round_.rules, role)}
+        found |= Q(round=round_, state__in=states)
+    return found
 
 
 # --- the examination ---------------------------------------------------------------------
@@ -165,9 +177,7 @@ def issued_opinion(case: Case) -> Opinion | None:
 
 def candidates(actor: Actor, round_: Round, tier: str) -> list[Case]:
     """The cases of a tier on the actor's desk, in the order in which they arrived."""
-    cases = with_parties(visible_cases(actor)).filter(
-        round=round_, tier=tier, state__in=states_waiting_for(round_.rules, actor.role or "")
-    )
+    cases = with_parties(on_desk(actor)).filter(round=round_, tier=tier)
     return list(cases.order_by("state_since", "number"))
 
 
