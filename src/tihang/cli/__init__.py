@@ -17,6 +17,7 @@ from tihang.cli.bundle import bundle
 from tihang.cli.calendar import calendar
 from tihang.cli.click_words import translate_click
 from tihang.cli.compare import compare
+from tihang.cli.digest import digest
 from tihang.cli.disc import disc
 from tihang.cli.dossier import dossier
 from tihang.cli.edition import edition
@@ -84,6 +85,7 @@ for _command in (
     calendar,
     serve,
     worker,
+    digest,
     setup,
     account,
 ):

@@ -17,6 +17,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "menu": navigation.entries_for(actor),
+        "bells": navigation.bells_for(actor),
         "site_name": settings.TIHANG_NAME,
         "is_demo": settings.TIHANG_DEMO,
     }

@@ -11,6 +11,12 @@ TIHANG_DEMO=1         demo accounts may log in and are listed on the log-in page
 TIHANG_DEMO_PASSWORD  their password (default tihang-demo)
 TIHANG_DEBUG=1        Django's debug pages; never where others can reach them
 TIHANG_MAX_UPLOAD_MB  largest request that is read (default 220)
+TIHANG_ADDRESS        the site's outer address, https://…, for links in mails
+TIHANG_SMTP_HOST      mail server; without it no mail is sent
+TIHANG_SMTP_PORT      its port (default 25; 465 with TIHANG_SMTP_TLS=ssl, 587 with starttls)
+TIHANG_SMTP_USER, TIHANG_SMTP_PASSWORD  where it asks for them
+TIHANG_SMTP_TLS       starttls, ssl or none (default none)
+TIHANG_MAIL_FROM      sender's address (default tihang@ the first allowed host)
 """
 
 from __future__ import annotations
@@ -43,6 +49,15 @@ def _kept_secret(path: Path) -> str:
     return path.read_text(encoding="ascii").strip()
 
 
+def mail_transport(security: str, port: str) -> tuple[bool, bool, int]:
+    """Whether to use STARTTLS, whether TLS from the start, and the port."""
+    security = security.strip().lower() or "none"
+    if security not in {"none", "starttls", "ssl"}:
+        raise ValueError("TIHANG_SMTP_TLS: starttls, ssl or none")
+    usual = {"none": 25, "starttls": 587, "ssl": 465}[security]
+    return security == "starttls", security == "ssl", int(port) if port.strip() else usual
+
+
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("TIHANG_VAR", "var")).resolve()
 VAR.mkdir(parents=True, exist_ok=True)
@@ -73,6 +88,7 @@ INSTALLED_APPS = [
     "tihang.platform.background",
     "tihang.platform.registry",
     "tihang.platform.journal",
+    "tihang.platform.outbox",
     "tihang.platform.attachments",
     "tihang.platform.rounds",
     "tihang.platform.evidence",
@@ -221,8 +237,18 @@ SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "se
 
 # Mail and logs ------------------------------------------------------------------------
 
-# Nothing is sent by mail yet; a library that tries must not reach out on its own.
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Without a server no mail is made; a library that tries must not reach out on its own.
+TIHANG_MAIL = bool(os.environ.get("TIHANG_SMTP_HOST", "").strip())
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if TIHANG_MAIL else 'dummy'}.EmailBackend"
+EMAIL_HOST = os.environ.get("TIHANG_SMTP_HOST", "").strip()
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_PORT = mail_transport(
+    os.environ.get("TIHANG_SMTP_TLS", ""), os.environ.get("TIHANG_SMTP_PORT", "")
+)
+EMAIL_HOST_USER = os.environ.get("TIHANG_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TIHANG_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("TIHANG_MAIL_FROM") or f"tihang@{ALLOWED_HOSTS[0].strip('.*')}"
+TIHANG_ADDRESS = os.environ.get("TIHANG_ADDRESS", "").rstrip("/")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
