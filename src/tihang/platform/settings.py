@@ -16,7 +16,7 @@ TIHANG_SMTP_HOST      mail server; without it no mail is sent
 TIHANG_SMTP_PORT      its port (default 25; 465 with TIHANG_SMTP_TLS=ssl, 587 with starttls)
 TIHANG_SMTP_USER, TIHANG_SMTP_PASSWORD  where it asks for them
 TIHANG_SMTP_TLS       starttls, ssl or none (default none)
-TIHANG_MAIL_FROM      sender's address (default tihang@ the first allowed host)
+TIHANG_MAIL_FROM      sender's address (default tihang@localhost)
 """
 
 from __future__ import annotations
@@ -247,7 +247,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_PORT = mail_transport(
 EMAIL_HOST_USER = os.environ.get("TIHANG_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("TIHANG_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = os.environ.get("TIHANG_MAIL_FROM") or f"tihang@{ALLOWED_HOSTS[0].strip('.*')}"
+DEFAULT_FROM_EMAIL = os.environ.get("TIHANG_MAIL_FROM") or "tihang@localhost"
 TIHANG_ADDRESS = os.environ.get("TIHANG_ADDRESS", "").rstrip("/")
 LOGGING = {
     "version": 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.outbox import server
@@ -44,9 +45,9 @@ def people(land: Land, engage: Engage) -> People:
 
 
 @pytest.fixture
-def mail_server(settings: object) -> server.Sent:
+def mail_server(settings: Settings) -> server.Sent:
     """Mail is on; what was handed over is kept, and the server can be told to misbehave."""
-    settings.TIHANG_MAIL = True  # type: ignore[attr-defined]
-    settings.EMAIL_BACKEND = "tests.platform.outbox.server.Backend"  # type: ignore[attr-defined]
+    settings.TIHANG_MAIL = True
+    settings.EMAIL_BACKEND = "tests.platform.outbox.server.Backend"
     server.SENT.reset()
     return server.SENT

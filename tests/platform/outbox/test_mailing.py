@@ -9,6 +9,7 @@ from typing import NoReturn
 import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pytest_django.fixtures import Settings
 
 from tests.platform.outbox.conftest import People
 from tests.platform.outbox.server import Sent
@@ -47,9 +48,9 @@ def test_each_person_gets_a_mail_of_their_own(people: People, mail_server: Sent)
 
 
 def test_a_mail_says_what_it_is_about_and_no_more(
-    people: People, mail_server: Sent, settings: object
+    people: People, mail_server: Sent, settings: Settings
 ) -> None:
-    settings.TIHANG_ADDRESS = "https://tihang.example.cn"  # type: ignore[attr-defined]
+    settings.TIHANG_ADDRESS = "https://tihang.example.cn"
     tell(people)
     mailing.send(mail_of(people).pk)
     (mail,) = mail_server.mails
@@ -150,7 +151,7 @@ def test_what_the_server_answers_decides_what_becomes_of_the_mail(
 
 
 def prefer(people: People, mode: str, language: str = "zh-hans") -> None:
-    services.choose_mail(people.clerk.actor, mode=mode, language=language)
+    services.choose_mail(people.clerk.actor, people.clerk.user, mode=mode, language=language)
 
 
 def test_in_app_only_means_no_mail(people: People, mail_server: Sent) -> None:

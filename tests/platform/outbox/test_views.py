@@ -16,7 +16,7 @@ from tests.platform.outbox.test_services import PARAMS, tell
 from tihang.platform.accounts import services as accounts
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.outbox import queries, services
-from tihang.platform.outbox.models import Preference
+from tihang.platform.outbox.models import Delivery, Preference
 
 INBOX = reverse("outbox:inbox")
 
@@ -71,7 +71,7 @@ def test_a_message_to_another_of_ones_roles_says_where_to_read_it(
 ) -> None:
     accounts.grant_membership(SYSTEM, people.clerk.user, Role.CLERK, people.land.neighbour)
     services.put(people.officer.actor, [people.land.neighbour], "test", PARAMS)
-    delivery = people.clerk.user.pk and services.Delivery.objects.get(user=people.clerk.user)
+    delivery = Delivery.objects.get(user=people.clerk.user)
     page = sign_in(people.clerk).get(reverse("outbox:message", args=[delivery.pk]))
     assert page.status_code == 403
     assert people.land.neighbour.name in page.content.decode()

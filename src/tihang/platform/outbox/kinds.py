@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 
@@ -49,7 +48,7 @@ class Words:
     body: str
 
 
-def words_of(kind: str, params: Mapping[str, Any]) -> Words:
+def words_of(kind: str, params: Mapping[str, Param]) -> Words:
     """The message in the language of the moment."""
     known = _kinds[kind]
     facts = {name: _said(value) for name, value in params.items()}
@@ -71,7 +70,7 @@ def date(on: dt.date) -> Param:
     return {"on": on.isoformat()}
 
 
-def _said(value: Any) -> str:
+def _said(value: Param) -> str:
     if not isinstance(value, dict):
         return str(value)
     if "at" in value:

@@ -129,10 +129,9 @@ def held(batch: uuid.UUID) -> QuerySet[Message]:
     return Message.objects.filter(batch=batch, state=Message.State.HELD).order_by("pk")
 
 
-def preference_of(actor: Actor) -> Preference:
-    """How the person wants to hear by mail; an unsaved one where nothing was chosen."""
-    chosen = Preference.objects.filter(user=actor.user_id).first()
-    return chosen or Preference(user_id=actor.user_id)
+def preference_of(user_id: int) -> Preference:
+    """How a person wants to hear by mail; an unsaved one where nothing was chosen."""
+    return Preference.objects.filter(user=user_id).first() or Preference(user_id=user_id)
 
 
 def troubled_mails(actor: Actor) -> list[Mail]:

@@ -123,10 +123,9 @@ def _deliveries(messages: Sequence[Message]) -> list[Delivery]:
     by_message = {message.pk: message for message in messages}
     for each in recipients:
         message = by_message[each.message_id]
-        people = [each.user_id] if each.user_id else working.get(_organisation(each), [])
-        for user in people:
-            if user is None or (not each.user_id and user == message.created_by_id):
-                continue
+        own = message.created_by_id
+        told = [user for user in working.get(_organisation(each), []) if user != own]
+        for user in [each.user_id] if each.user_id else told:
             found.setdefault(
                 (message.pk, user),
                 Delivery(
@@ -171,14 +170,14 @@ def mark_all_read(actor: Actor) -> int:
 
 
 @transaction.atomic
-def choose_mail(actor: Actor, *, mode: str, language: str) -> Preference:
-    """How the person wants to hear by mail from now on."""
-    chosen = queries.preference_of(actor)
+def choose_mail(actor: Actor, person: User, *, mode: str, language: str) -> Preference:
+    """How a person wants to hear by mail from now on."""
+    chosen = queries.preference_of(person.pk)
     if chosen.mode != mode:
         chosen.since = timezone.now()
     chosen.mode, chosen.language = mode, language
     chosen.full_clean()
     chosen.save()
-    chosen_data = {"user": actor.user_id, "mode": mode, "language": language}
+    chosen_data = {"user": person.pk, "mode": mode, "language": language}
     record("outbox:mail", "mail-preference", actor, chosen_data)
     return chosen

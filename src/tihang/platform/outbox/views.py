@@ -57,15 +57,15 @@ def read_all(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail(request: ActorRequest) -> HttpResponse:
     """How one wants to hear by mail."""
-    chosen = queries.preference_of(request.actor)
+    person = get_object_or_404(User, pk=request.actor.user_id)
+    chosen = queries.preference_of(person.pk)
     form = MailForm(
         request.POST if request.method == "POST" else None,
         initial={"mode": chosen.mode, "language": chosen.language},
     )
     if form.is_bound and form.is_valid():
-        services.choose_mail(request.actor, **form.cleaned_data)
+        services.choose_mail(request.actor, person, **form.cleaned_data)
         messages.success(request, _("邮件提醒方式已保存"))
         return redirect("outbox:mail")
-    person = get_object_or_404(User, pk=request.actor.user_id)
     context = {"form": form, "person": person, "is_on": mailing.is_on()}
     return render(request, "outbox/mail.html", context, status=422 if form.errors else 200)
