@@ -52,7 +52,7 @@ REACHED = {
     """,
     "firm-boss": "submission:check submission:precheck submission:sign rating:declare",
     "county": """
-        filing:case filing:verdicts indicators:workspace papers:discs papers:papers review:desk
+        filing:case filing:verdicts indicators:workspace papers:discs papers:papers worklist:desk
         review:examination
     """,
 }

@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "tihang.platform.papers",
     "tihang.platform.review",
     "tihang.platform.recognition",
+    "tihang.platform.worklist",
     "tihang.platform.insight",
 ]
 

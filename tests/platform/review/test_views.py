@@ -39,7 +39,7 @@ def queries_for(client: Client, address: str) -> int:
 def test_desk_lists_what_waits_longest_first(theatre: Theatre, sign_in: SignIn) -> None:
     first, second = theatre.filed(), theatre.filed()
     foreign = theatre.filed(theatre.land.neighbour)
-    words = sign_in(theatre.county).get(reverse("review:desk")).content.decode()
+    words = sign_in(theatre.county).get(reverse("worklist:desk")).content.decode()
     assert words.index(first.number) < words.index(second.number)
     assert foreign.number not in words
     assert "（+08:00）" in words
@@ -57,7 +57,7 @@ def test_desk_lists_what_waits_longest_first(theatre: Theatre, sign_in: SignIn) 
 )
 def test_desk_filters(theatre: Theatre, sign_in: SignIn, query: str, found: bool) -> None:
     case = theatre.filed()
-    page = sign_in(theatre.county).get(reverse("review:desk") + query)
+    page = sign_in(theatre.county).get(reverse("worklist:desk") + query)
     assert (case.number in page.content.decode()) is found
 
 
@@ -66,10 +66,10 @@ def test_desk_takes_as_many_queries_for_25_rows_as_for_one(
 ) -> None:
     theatre.filed()
     client = sign_in(theatre.county)
-    one = queries_for(client, reverse("review:desk"))
+    one = queries_for(client, reverse("worklist:desk"))
     for _ in range(24):
         theatre.filed()
-    assert queries_for(client, reverse("review:desk")) == one
+    assert queries_for(client, reverse("worklist:desk")) == one
 
 
 @pytest.mark.parametrize("who", ["neighbour_county", "other_city"])

@@ -32,6 +32,20 @@ def has_charge(actor: Actor, case: Case) -> bool:
     return False
 
 
+def lay_before(case: Case, authority: Authority) -> None:
+    """File the case with an authority: who sees it from above follows from that.
+
+    What goes through a group's headquarters is seen by the province in which the firm stands.
+    """
+    territorial = authority
+    if authority.level == Level.GROUP:
+        territorial = case.factory.enterprise.authority
+    above = {each.level: each for each in chain_above(territorial)}
+    case.authority = authority
+    case.city = None if authority.level == Level.GROUP else above.get(Level.CITY)
+    case.province = above.get(Level.PROVINCE)
+
+
 def desk_of(case: Case) -> Authority | None:
     """The office on which the case lies in its present state; none where a firm is to act."""
     role = case.stage.waits_for

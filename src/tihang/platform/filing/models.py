@@ -33,6 +33,13 @@ class Case(models.Model):
     )
     authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="cases")
     """The county or group that the case is filed with, as it was at the start."""
+    city = models.ForeignKey(
+        "registry.Authority", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    province = models.ForeignKey(
+        "registry.Authority", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    """The offices above that see the case; of a central enterprise's the province alone."""
     desk = models.ForeignKey(
         "registry.Authority", models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -56,7 +63,8 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["desk", "state_since", "number"], name="case_on_desk"),
             models.Index(fields=["authority", "state_since", "number"], name="case_of_office"),
-            models.Index(fields=["state_since", "number"], name="case_by_age"),
+            models.Index(fields=["city", "state_since", "number"], name="case_of_city"),
+            models.Index(fields=["province", "state_since", "number"], name="case_of_province"),
             models.Index(fields=["round", "tier", "state"], name="case_ranking"),
         ]
 

@@ -65,15 +65,16 @@ def start_case(
     _check_chain(round_, authority, channel)
     _check_start(actor, round_, factory, tier, channel)
     _check_time(round_, authority, channel)
-    case = Case.objects.create(
+    case = Case(
         number=_next_number(round_),
         round=round_,
         factory=factory,
         tier=tier,
         channel=channel,
-        authority=authority,
         state=round_.rules.workflow(channel).initial,
     )
+    jurisdiction.lay_before(case, authority)
+    case.save()
     Draft.objects.create(case=case, dossier=stored(_prefilled(case)), updated_by_id=actor.user_id)
     journal.record(
         case.stream,

@@ -15,7 +15,6 @@ class ReviewConfig(AppConfig):
 
         guards.register()
         case_page.register(panels.examination)
-        navigation.add(navigation.Entry(_("办件"), "review:desk", rules.is_officer, order=20))
         navigation.add(
             navigation.Entry(_("推荐排序"), "review:rankings", rules.is_ranker, order=30)
         )

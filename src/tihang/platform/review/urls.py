@@ -2,12 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tihang.platform.review.views import desk, examination, papers, ranking, steps
+from tihang.platform.review.views import examination, papers, ranking, steps
 
 app_name = "review"
 
 urlpatterns = [
-    path("desk/", desk.desk, name="desk"),
     path("cases/<uuid:case>/examination/", examination.examination, name="examination"),
     path("cases/<uuid:case>/examination/credit/", examination.credit, name="credit"),
     path("cases/<uuid:case>/examination/confirm/", examination.confirm, name="confirm"),

@@ -56,7 +56,7 @@ def step(request: ActorRequest, case: Case, action: str) -> HttpResponse:
         _("%(number)s 已办理，现为“%(state)s”")
         % {"number": moved.number, "state": say(moved.stage.name)},
     )
-    return redirect("review:desk")
+    return redirect("worklist:desk")
 
 
 def _form(case: Case, action: str, data: Any) -> Any:

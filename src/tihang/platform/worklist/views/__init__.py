@@ -1,0 +1,1 @@
+"""The worklist with its filters, lists as Excel, and jobs on many cases."""
