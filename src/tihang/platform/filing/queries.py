@@ -43,7 +43,7 @@ __all__ = [
 _evaluations = Kept[tuple[str, str, str | None], Evaluation](256)
 
 
-_REACH = {Role.CITY_OFFICER: "city", Role.PROVINCE_OFFICER: "province"}
+_REACH: dict[str, str] = {Role.CITY_OFFICER: "city", Role.PROVINCE_OFFICER: "province"}
 """The column by which an office finds what it sees: one equality, and an index in its order."""
 
 
