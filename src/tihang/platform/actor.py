@@ -64,6 +64,17 @@ class Actor:
     enterprise_id: int | None = None
     lead_id: int | None = None
     """For one of the five other departments: the lead authority that it stands beside."""
+    level: str = ""
+    """At which level the authority sits; blank for a firm."""
+    is_manager: bool = False
+    """Opens and closes the accounts of the office and of those directly beneath it."""
+    on_behalf_of: str = ""
+    """The name of the person whose substitute acts here; blank for whoever acts for themselves."""
+
+    @property
+    def signature(self) -> str:
+        """The name as it is written under what was done: a substitute names whom they stand for."""
+        return f"{self.name}（代{self.on_behalf_of}）" if self.on_behalf_of else self.name
 
     @property
     def organisation_label(self) -> str:

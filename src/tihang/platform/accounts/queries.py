@@ -40,6 +40,7 @@ def actor_in(user: User, membership: Membership) -> Actor:
         authority_id=membership.authority_id,
         enterprise_id=membership.enterprise_id,
         lead_id=authority.lead_id if authority else None,
+        level=authority.level if authority else "",
     )
 
 

@@ -17,6 +17,7 @@ from tihang.platform.actor import Actor, Role
 from tihang.platform.filing.completeness import section_states
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case, DraftVersion, Revision
+from tihang.platform.filing.reach import that_reached
 from tihang.platform.filing.revisions import (
     current_dossier,
     filed_revisions,
@@ -26,7 +27,7 @@ from tihang.platform.filing.revisions import (
 )
 from tihang.platform.filing.versions import UNAPPLIED
 from tihang.platform.kept import Kept
-from tihang.platform.registry.models import Enterprise
+from tihang.platform.registry.models import Enterprise, Level
 
 __all__ = [
     "current_dossier",
@@ -46,18 +47,25 @@ _evaluations = Kept[tuple[str, str, str | None], Evaluation](256)
 _REACH: dict[str, str] = {Role.CITY_OFFICER: "city", Role.PROVINCE_OFFICER: "province"}
 """The column by which an office finds what it sees: one equality, and an index in its order."""
 
+_LEADS_REACH: dict[str, str] = {Level.CITY: "city", Level.PROVINCE: "province"}
+"""The same for a department, by the level at which it stands beside its lead."""
+
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:
     """The cases that the actor may know of.
 
     A firm sees its own. An authority sees those that were filed with it or beneath it, once
-    they were handed in; the province those of central enterprises as well.
+    they were handed in; the province those of central enterprises as well; one of the five
+    other departments those of its lead's that have come as far as its level.
     """
     cases = Case.objects.all()
     if actor.is_enterprise:
         return cases.filter(scope(actor, "factory__enterprise"))
     if actor.reach_id is None:
         return cases.none()
+    if actor.role == Role.DEPARTMENT_OFFICER:
+        of_its_lead = {_LEADS_REACH.get(actor.level, "authority"): actor.reach_id}
+        return that_reached(cases.filter(**of_its_lead), actor.level)
     reach = {_REACH.get(actor.role or "", "authority"): actor.reach_id}
     handed_in = Exists(Revision.objects.filter(case=OuterRef("pk")))
     return cases.filter(handed_in, **reach)

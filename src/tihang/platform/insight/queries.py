@@ -200,7 +200,8 @@ def _at_work(
     is_open: bool,
     now: dt.datetime,
 ) -> AtWork:
-    closing = deadline(round_, _LEVELS[actor.role], desk) if actor.role else None
+    level = _LEVELS.get(actor.role) if actor.role else None
+    closing = deadline(round_, level, desk) if level else None
     return AtWork(
         round=round_,
         deadline=closing,

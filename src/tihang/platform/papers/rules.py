@@ -26,8 +26,11 @@ def may_hand_in_paper(actor: Actor, case: Case) -> bool:
 
 
 def may_make_disc(actor: Actor, case: Case) -> bool:
-    """Once something was handed in: the firm, and every officer who may see the case."""
-    return (actor.is_authority or is_the_firm(actor, case)) and filed_revisions(case).exists()
+    """Once something was handed in: the firm, and every officer who may see the case.
+
+    The five other departments read the case; carrying it off on a disc is not theirs.
+    """
+    return (is_officer(actor, case) or is_the_firm(actor, case)) and filed_revisions(case).exists()
 
 
 def is_owner(actor: Actor, disc: object) -> bool:
