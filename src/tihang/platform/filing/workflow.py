@@ -113,7 +113,7 @@ def take_step(
     locked and saved. Raises :class:`StepRefused`, and then nothing has changed.
     """
     case = lock(case)
-    step = _find_step(case, action, actor)
+    step = find_step(case, action, actor)
     reason = reason.strip()
     if step.needs_reason and not reason:
         raise StepRefused([_("请填写“%(step)s”的理由") % {"step": say(step.label)}])
@@ -216,7 +216,8 @@ def _lateness(case: Case, step: Step, now: dt.datetime | None = None) -> list[st
     return [_("已于 %(time)s 截止，逾期不予接收") % {"time": moment(closing.last_second)}]
 
 
-def _find_step(case: Case, action: str, actor: Actor) -> Step:
+def find_step(case: Case, action: str, actor: Actor) -> Step:
+    """The step that this action is for the actor now. Raises StepRefused, saying why not."""
     steps = [step for step in case.workflow.steps if step.action == action]
     mine = [step for step in steps if jurisdiction.may_take(actor, step, case)]
     if not mine:

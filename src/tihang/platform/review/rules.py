@@ -62,6 +62,11 @@ def may_see_examination(actor: Actor, case: Case) -> bool:
     return actor.is_authority and case.channel != SELF
 
 
+def may_take_steps(actor: Actor, case: Case) -> bool:
+    """The officers through whose hands the case goes; not the five other departments."""
+    return is_officer(actor, case) and case.channel != SELF
+
+
 def may_see_opinion(actor: Actor, opinion: Any) -> bool:
     """An opinion is open to the authorities once issued, to its author before."""
     return actor.is_authority and (opinion.is_issued or actor.authority_id == opinion.authority_id)

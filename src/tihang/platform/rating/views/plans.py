@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from tihang.evaluation.plan import improvement_plan, next_tier
 from tihang.platform.access import ActorRequest, allow
@@ -78,6 +79,7 @@ def edit_plan(request: ActorRequest, plan: Plan) -> HttpResponse:
 
 
 @allow(rules.may_change_plan, find=queries.find_plan)
+@require_safe
 def plan_file(_request: ActorRequest, plan: Plan, kind: str) -> HttpResponse:
     """The plan as PDF, Word or Excel."""
     if kind not in papers.KINDS:

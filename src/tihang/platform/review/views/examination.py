@@ -113,7 +113,7 @@ def _opinion_form(case: Case, refused: OpinionForm | None) -> OpinionForm | None
     return None if present.is_issued else OpinionForm.of(present)
 
 
-@allow(rules.may_see_examination, find=queries.find_case)
+@allow(rules.is_examiner_of, find=queries.find_case)
 @require_POST
 def judge(request: ActorRequest, case: Case, clause: str) -> HttpResponse:
     """Save one judgement; answers with its row alone where the page asked for that."""
@@ -173,7 +173,7 @@ def _row_answer(
     return render(request, "review/_judged.html", context, status=status)
 
 
-@allow(rules.may_see_examination, find=queries.find_case)
+@allow(rules.is_examiner_of, find=queries.find_case)
 @require_POST
 def confirm(request: ActorRequest, case: Case) -> HttpResponse:
     """Let the judgements of the earlier revision stand."""
@@ -208,7 +208,7 @@ def as_answered(request: ActorRequest, case: Case) -> HttpResponse:
     return render(request, "review/as_answered.html", context, status=status)
 
 
-@allow(rules.may_see_examination, find=queries.find_case)
+@allow(rules.is_examiner_of, find=queries.find_case)
 @require_POST
 def credit(request: ActorRequest, case: Case) -> HttpResponse:
     """Record a look-up on a credit site."""
@@ -224,7 +224,7 @@ def credit(request: ActorRequest, case: Case) -> HttpResponse:
     return redirect(f"{reverse('review:examination', args=[case.pk])}#credit")
 
 
-@allow(rules.may_see_examination, find=queries.find_case)
+@allow(rules.is_examiner_of, find=queries.find_case)
 @require_POST
 def opinion(request: ActorRequest, case: Case) -> HttpResponse:
     """Save the opinion, propose its text anew, or issue it."""

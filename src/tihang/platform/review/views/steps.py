@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.actor import Actor
+from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.workflow import StepRefused
 from tihang.platform.review import queries, rules, services
@@ -30,7 +31,7 @@ _WITH_REASON: dict[str, WithReason] = {
 }
 
 
-@allow(rules.may_see_examination, find=queries.find_case)
+@allow(rules.may_take_steps, find=queries.find_case)
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: ActorRequest, case: Case, action: str) -> HttpResponse:
     """Show a step of the workflow's table, and take it when it is confirmed.
@@ -47,7 +48,9 @@ def step(request: ActorRequest, case: Case, action: str) -> HttpResponse:
         moved = _take(request.actor, case, action, form)
     except (ValidationError, StepRefused) as refused:
         # Without an offer the case has moved on: the refusal is a page of its own.
-        if offer is None or not isinstance(refused, ValidationError):
+        if offer is None:
+            raise StepRefused(_why_not(request.actor, case, action)) from None
+        if not isinstance(refused, ValidationError):
             raise
         form.add_error(None, refused)
         return _page(request, case, offer, form, status=422)
@@ -57,6 +60,15 @@ def step(request: ActorRequest, case: Case, action: str) -> HttpResponse:
         % {"number": moved.number, "state": say(moved.stage.name)},
     )
     return redirect("worklist:desk")
+
+
+def _why_not(actor: Actor, case: Case, action: str) -> list[str]:
+    """Why this step cannot be taken at all, whatever else was wrong with what was sent."""
+    try:
+        workflow.find_step(case, action, actor)
+    except StepRefused as refused:
+        return refused.problems
+    return [_("请刷新页面查看最新状态")]
 
 
 def _form(case: Case, action: str, data: Any) -> Any:
