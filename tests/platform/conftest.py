@@ -44,6 +44,10 @@ class Land:
 
 @pytest.fixture
 def land(db: None) -> Land:
+    return settle_land()
+
+
+def settle_land() -> Land:
     """``firm`` files with ``county``, ``neighbour`` and ``central_firm`` with ``other_county``."""
     registry.load_regions(REGIONS)
 
@@ -100,18 +104,18 @@ Engage = Callable[..., Person]
 @pytest.fixture
 def engage(db: None) -> Engage:
     """``engage("name", role, organisation)``: open an account, grant the membership."""
+    return engage_person
 
-    def make(
-        username: str, role: Role | None = None, organisation: Authority | Enterprise | None = None
-    ) -> Person:
-        user = accounts.open_account(
-            SYSTEM, username=username, display_name=f"{username}同志", password=PASSWORD
-        )
-        if role and organisation:
-            accounts.grant_membership(SYSTEM, user, role, organisation)
-        return Person(user, queries.actor_for(user))
 
-    return make
+def engage_person(
+    username: str, role: Role | None = None, organisation: Authority | Enterprise | None = None
+) -> Person:
+    user = accounts.open_account(
+        SYSTEM, username=username, display_name=f"{username}同志", password=PASSWORD
+    )
+    if role and organisation:
+        accounts.grant_membership(SYSTEM, user, role, organisation)
+    return Person(user, queries.actor_for(user))
 
 
 SignIn = Callable[[Person], Client]

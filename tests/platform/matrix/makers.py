@@ -1,0 +1,69 @@
+"""What stands in an address: by the name of the argument, a way to find or make the object.
+
+``stage`` is that of the case in the address, "" for a page that is about none. What is made
+lasts for one route.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+from tests.platform.evidence import files
+from tests.platform.matrix.world import World
+from tihang.platform.evidence import uploads
+from tihang.platform.filing.models import DraftVersion
+from tihang.platform.papers import services as papers
+from tihang.platform.papers.models import Disc, SubmittedPaper
+from tihang.platform.rating import services as rating
+from tihang.platform.review import queries as review
+
+Maker = Callable[[World, str], Any]
+
+
+def _paper(world: World, stage: str) -> SubmittedPaper:
+    case = world.cases[stage]
+    return papers.hand_in(
+        world.clerk_of(stage).actor, case, io.BytesIO(files.pdf()), "申报书.pdf", kind="sealed"
+    )
+
+
+def _disc(world: World, stage: str) -> Disc:
+    """Ordered by the county, and made."""
+    del stage
+    ordered = papers.order_disc(
+        world.people["county"].actor, [world.cases["at_county"]], "https://tihang.example/check/"
+    )
+    return papers.make_disc(ordered.pk)
+
+
+MAKERS: dict[str, Maker] = {
+    "case": lambda world, stage: world.cases[stage].pk,
+    "section": lambda world, stage: (
+        world.cases[stage].edition.filing_form("excellence").sections[0].id
+    ),
+    "version": lambda world, stage: DraftVersion.objects.filter(
+        draft__case=world.cases[stage]
+    ).values_list("pk", flat=True)[0],
+    "reading": lambda world, stage: world.readings[stage].pk,
+    "sha256": lambda world, _stage: world.evidence.sha256,
+    "file_id": lambda world, _stage: world.evidence.file_id,
+    "revision_id": lambda world, _stage: world.evidence.pk,
+    "upload_id": lambda world, _stage: (
+        uploads.begin(
+            world.people["clerk"].actor, world.land.firm, name="清单.xlsx", size=9, kind="equipment"
+        ).pk
+    ),
+    "factory": lambda world, _stage: world.cases["draft"].factory_id,
+    "plan": lambda world, _stage: (
+        rating.make_plan(world.people["clerk"].actor, world.cases["draft"], "excellence").pk
+    ),
+    "paper": lambda world, stage: _paper(world, stage).pk,
+    "disc": lambda world, stage: _disc(world, stage).pk,
+    "clause": lambda world, stage: review.clauses_to_judge(world.cases[stage])[0],
+    "membership": lambda world, _stage: world.people["county"].actor.membership_id,
+    "round": lambda world, _stage: world.round.code,
+    "tier": lambda _world, _stage: "excellence",
+    "code": lambda world, _stage: world.cases["at_county"].revisions.latest("number").code,
+}
