@@ -12,8 +12,12 @@ from typing import Any
 
 from tests.platform.evidence import files
 from tests.platform.matrix.world import World
+from tihang.platform.actor import SYSTEM
 from tihang.platform.evidence import uploads
 from tihang.platform.filing.models import DraftVersion
+from tihang.platform.outbox import kinds
+from tihang.platform.outbox import services as outbox
+from tihang.platform.outbox.models import Delivery
 from tihang.platform.papers import services as papers
 from tihang.platform.papers.models import Disc, SubmittedPaper
 from tihang.platform.rating import services as rating
@@ -37,6 +41,14 @@ def _disc(world: World, stage: str) -> Disc:
     )
     return papers.make_disc(ordered.pk)
 
+
+def _delivery(world: World, _stage: str) -> int:
+    """A message to the county's officer."""
+    outbox.put(SYSTEM, [world.people["county"].user], "matrix", {})
+    return Delivery.objects.get(user=world.people["county"].user).pk
+
+
+kinds.register(kinds.Kind("matrix", "通知"))
 
 MAKERS: dict[str, Maker] = {
     "case": lambda world, stage: world.cases[stage].pk,
@@ -63,6 +75,7 @@ MAKERS: dict[str, Maker] = {
     "disc": lambda world, stage: _disc(world, stage).pk,
     "clause": lambda world, stage: review.clauses_to_judge(world.cases[stage])[0],
     "membership": lambda world, _stage: world.people["county"].actor.membership_id,
+    "delivery": _delivery,
     "round": lambda world, _stage: world.round.code,
     "tier": lambda _world, _stage: "excellence",
     "code": lambda world, _stage: world.cases["at_county"].revisions.latest("number").code,

@@ -163,6 +163,11 @@ TABLE: dict[str, Row] = {
     # accounts
     "accounts:profile": page(USERS),
     "accounts:act_in": taken_by(_set("county")),
+    # outbox
+    "outbox:inbox": page(USERS),
+    "outbox:read-all": taken_by(USERS),
+    "outbox:mail": page(USERS, post=USERS),
+    "outbox:message": page(_set("county")),
     # evidence: the firm's own library
     "evidence:library": page(FIRMS),
     "evidence:add": page(FIRMS, post=FIRMS),

@@ -106,7 +106,7 @@ def test_the_city_may_read_an_examination_but_not_write(theatre: Theatre, sign_i
     answer = client.post(
         page_of(case, "judge", "requirement.2b"), {"met": "unmet", "reason": "改", "version": 1}
     )
-    assert answer.status_code == 409
+    assert answer.status_code == 403
     assert ClauseJudgement.objects.get(clause="requirement.2b").met is True
 
 
