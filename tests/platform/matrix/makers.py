@@ -22,6 +22,9 @@ from tihang.platform.papers import services as papers
 from tihang.platform.papers.models import Disc, SubmittedPaper
 from tihang.platform.rating import services as rating
 from tihang.platform.review import queries as review
+from tihang.platform.worklist import services as worklist
+from tihang.platform.worklist.models import Job
+from tihang.platform.worklist.selection import Selection
 
 Maker = Callable[[World, str], Any]
 
@@ -46,6 +49,12 @@ def _delivery(world: World, _stage: str) -> int:
     """A message to the county's officer."""
     outbox.put(SYSTEM, [world.people["county"].user], "matrix", {})
     return Delivery.objects.get(user=world.people["county"].user).pk
+
+
+def _job(world: World, _stage: str) -> Job:
+    """Begun by the county's officer, and looked over."""
+    case = world.cases["at_county"]
+    return worklist.prepare_job(world.people["county"].actor, "refuse", [case.pk])
 
 
 kinds.register(kinds.Kind("matrix", "通知"))
@@ -76,6 +85,10 @@ MAKERS: dict[str, Maker] = {
     "clause": lambda world, stage: review.clauses_to_judge(world.cases[stage])[0],
     "membership": lambda world, _stage: world.people["county"].actor.membership_id,
     "delivery": _delivery,
+    "saved": lambda world, _stage: (
+        worklist.keep_filter(world.people["county"].actor, "常用", Selection()).pk
+    ),
+    "job": lambda world, stage: _job(world, stage).pk,
     "round": lambda world, _stage: world.round.code,
     "tier": lambda _world, _stage: "excellence",
     "code": lambda world, _stage: world.cases["at_county"].revisions.latest("number").code,

@@ -258,7 +258,6 @@ TABLE: dict[str, Row] = {
     "papers:progress": page(_set("county")),
     "papers:download": page(_set("county"), kind="iso"),
     # review
-    "review:desk": page(OFFICERS),
     "review:examination": of_case(OFFICERS | BUREAUS, stages=AT_OFFICES),
     "review:credit": examined_by(EXAMINERS),
     "review:confirm": examined_by(EXAMINERS),
@@ -274,6 +273,17 @@ TABLE: dict[str, Row] = {
     "review:ranking": page(RANKERS, post=RANKERS),
     "review:hand-up": page(RANKERS, post=RANKERS),
     "review:table": page(CITIES | PROVINCES, format="xlsx"),
+    # worklist
+    "worklist:desk": page(OFFICERS | BUREAUS),
+    "worklist:export": page(OFFICERS | BUREAUS),
+    "worklist:keep": taken_by(OFFICERS | BUREAUS),
+    "worklist:counts": page(OFFICERS | BUREAUS),
+    "worklist:forget": taken_by(_set("county")),
+    "worklist:prepare": taken_by(OFFICERS),
+    "worklist:job": page(_set("county")),
+    "worklist:progress": page(_set("county")),
+    "worklist:confirm": taken_by(_set("county")),
+    "worklist:drop": taken_by(_set("county")),
     # recognition
     "recognition:check": page(ANYBODY),
     "recognition:check-code": page(ANYBODY),
