@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import socket
 from contextlib import nullcontext
@@ -83,13 +84,33 @@ def _prepare_database(*, demo: bool) -> None:
     except DatabaseError as error:
         fail_at_database(error)
     if demo:
-        from tihang.platform.demo import seed_demo
-        from tihang.platform.demo.dossiers import NoExamples
+        _seed_apart()
 
-        try:
-            seed_demo()
-        except NoExamples as error:
-            fail(str(error))
+
+def _seed_apart() -> None:
+    """Seed in a process of its own.
+
+    Reading ledgers and tables starts threads. The server's workers begin as copies of this
+    process, without its threads, and would wait for them for ever when they read one.
+    """
+    from django.db import connections
+
+    connections.close_all()
+    child = multiprocessing.get_context("fork").Process(target=_seed)
+    child.start()
+    child.join()
+    if child.exitcode:
+        raise SystemExit(child.exitcode)
+
+
+def _seed() -> None:
+    from tihang.platform.demo import seed_demo
+    from tihang.platform.demo.dossiers import NoExamples
+
+    try:
+        seed_demo()
+    except NoExamples as error:
+        fail(str(error))
 
 
 def _print_addresses(host: str, port: int, *, demo: bool) -> None:
