@@ -84,6 +84,8 @@ class SummaryTable:
     rows: tuple[SummaryRow, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Note, ...]
+    ties: tuple[Problem, ...] = ()
+    """Those problems that say that two rows have the same rank; gone where one is left out."""
 
     @property
     def clean(self) -> bool:

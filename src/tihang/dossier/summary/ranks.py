@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from tihang.dossier.errors import Problem
 from tihang.dossier.summary.draft import Draft
@@ -11,23 +12,33 @@ from tihang.dossier.summary.values import read_rank
 from tihang.text import _
 
 
-def rank(drafts: list[Draft]) -> tuple[list[int], list[list[Problem]]]:
-    """The rank of each row of one authority and tier, and what is wrong with it."""
+class Ranked(NamedTuple):
+    """The rank of each row and what is wrong with it; ``ties`` are those problems that say
+    that another row has the same."""
+
+    ranks: list[int]
+    problems: list[list[Problem]]
+    ties: list[Problem]
+
+
+def rank(drafts: list[Draft]) -> Ranked:
+    """The ranks of the rows of one authority and tier."""
     own = any(draft.texts.get("rank") for draft in drafts)
     column: ColumnId = "rank" if own else "number"
     given = [read_rank(draft.texts.get(column, "")) for draft in drafts]
     problems: list[list[Problem]] = [[] for _draft in drafts]
     if not any(given):
-        return list(range(1, len(drafts) + 1)), problems
+        return Ranked(list(range(1, len(drafts) + 1)), problems, [])
     for draft, rank_given, found in zip(drafts, given, problems, strict=True):
         if rank_given is None:
             found.append(_unreadable(draft, column))
-    _find_ties(drafts, given, column, problems)
+    ties = _find_ties(drafts, given, column, problems)
     _find_gaps(drafts, given, column, problems)
-    return [
+    ranks = [
         rank_given if rank_given is not None else order
         for order, rank_given in enumerate(given, start=1)
-    ], problems
+    ]
+    return Ranked(ranks, problems, ties)
 
 
 def _unreadable(draft: Draft, column: ColumnId) -> Problem:
@@ -42,16 +53,19 @@ def _unreadable(draft: Draft, column: ColumnId) -> Problem:
 
 def _find_ties(
     drafts: list[Draft], given: list[int | None], column: ColumnId, problems: list[list[Problem]]
-) -> None:
+) -> list[Problem]:
     first: dict[int, str] = {}
+    ties = []
     for draft, value, found in zip(drafts, given, problems, strict=True):
         if value is None:
             continue
         place = draft.where(column)
         if value in first:
             message = _("名次 %(rank)d 与 %(place)s 重复") % {"rank": value, "place": first[value]}
-            found.append(Problem(place, message, _("每个名次只能有一个项目")))
+            ties.append(Problem(place, message, _("每个名次只能有一个项目")))
+            found.append(ties[-1])
         first.setdefault(value, place)
+    return ties
 
 
 def _find_gaps(

@@ -139,7 +139,7 @@ def _table(
     if not drafts:
         place = readings[0].grid.table.name
         problems.append(Problem(place, _("汇总表没有填写项目"), _("请填写后重新报送")))
-    ranks = _ranks(drafts)
+    ranks, ties = _ranks(drafts)
     rows = tuple(
         _row(name, draft, place_in_order)
         for draft, place_in_order in zip(drafts, ranks, strict=True)
@@ -151,6 +151,7 @@ def _table(
         rows=rows,
         problems=tuple(dict.fromkeys(problems)),
         notes=tuple(notes),
+        ties=tuple(ties),
     )
 
 
@@ -163,14 +164,16 @@ def _unnamed(reading: SheetReading) -> list[Problem]:
     return [Problem(nobody[0].place, _("没有写明推荐单位"), mend, warning=True)]
 
 
-def _ranks(drafts: list[Draft]) -> list[int]:
+def _ranks(drafts: list[Draft]) -> tuple[list[int], list[Problem]]:
     ranks = [0] * len(drafts)
+    ties: list[Problem] = []
     for indexes in groups(drafts):
-        given, problems = rank([drafts[index] for index in indexes])
-        for index, value, found in zip(indexes, given, problems, strict=True):
+        ranked = rank([drafts[index] for index in indexes])
+        for index, value, found in zip(indexes, ranked.ranks, ranked.problems, strict=True):
             ranks[index] = value
             drafts[index].problems += found
-    return ranks
+        ties += ranked.ties
+    return ranks, ties
 
 
 def _row(name: str, draft: Draft, place_in_order: int) -> SummaryRow:
