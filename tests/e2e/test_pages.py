@@ -107,6 +107,7 @@ MAIN_ACTIONS = [
     ("county", "/", "打开 FJ2025-00002"),
     ("county", "/desk/", "审查 FJ2025-00002"),
     ("city", "/rounds/fj-2025/ranking/excellence/", "保存并预览上报"),
+    ("city", "/imports/", "上传并预览"),
     ("county", "/papers/disc/", "制作所选申报的光盘"),
 ]
 

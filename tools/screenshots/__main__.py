@@ -48,6 +48,7 @@ def take_all(people: People, folder: Path) -> None:
     firm.firm_hands_in_the_paper(clerk, folder)
     offices.county_examines(people("county"))
     offices.city_ranks(people("city"))
+    offices.city_takes_tables_in(people("city"))
     offices.province_decides(people("province"))
     offices.group_examines(people("group"))
 

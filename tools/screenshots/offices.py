@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from playwright.sync_api import FilePayload
+
+from tests.dossier.summary import building as made
 from tests.e2e.people import Person
 from tools.screenshots.camera import take
 
@@ -31,6 +34,25 @@ def city_ranks(city: Person) -> None:
     page.get_by_role("button", name="保存排序", exact=True).last.click()
     page.get_by_text(re.compile(r"已保存 \d\d:")).wait_for()
     take("city-ranking", page)
+
+
+def city_takes_tables_in(city: Person) -> None:
+    """A county's table with a close name and a cell that is no number."""
+    page = city.page
+    table = made.workbook(
+        made.TITLE,
+        ("推荐单位（盖章）：福清市工业和信息化局",),
+        made.HEAD,
+        (1, FIRM, "精密零件智能工厂", made.SCENARIO, "林一", "13800000001"),
+        (2, "福州明曜电机公司", "电机智能工厂", "能源智能管控——用电", "陈二", "见名片"),
+    )
+    city.open("/imports/")
+    kind = "application/octet-stream"
+    file: FilePayload = {"name": "福清市.xlsx", "mimeType": kind, "buffer": table}
+    page.get_by_label("汇总表文件").set_input_files([file])
+    page.get_by_role("button", name="上传并预览").click()
+    page.get_by_role("heading", name="核对汇总表", exact=True).wait_for()
+    take("city-intake", page)
 
 
 def province_decides(province: Person) -> None:

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "tihang.platform.submission",
     "tihang.platform.papers",
     "tihang.platform.review",
+    "tihang.platform.intake",
     "tihang.platform.recognition",
     "tihang.platform.worklist",
     "tihang.platform.insight",

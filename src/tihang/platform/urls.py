@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("tihang.platform.submission.urls")),
     path("", include("tihang.platform.papers.urls")),
     path("", include("tihang.platform.review.urls")),
+    path("", include("tihang.platform.intake.urls")),
     path("", include("tihang.platform.recognition.urls")),
     path("", include("tihang.platform.worklist.urls")),
     path("", include("tihang.platform.insight.urls")),

@@ -10,11 +10,17 @@ import io
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.dossier.summary import building as summary
 from tests.platform.evidence import files
 from tests.platform.matrix.world import World
 from tihang.platform.actor import SYSTEM
 from tihang.platform.evidence import uploads
 from tihang.platform.filing.models import DraftVersion
+from tihang.platform.intake import services as intake
+from tihang.platform.intake.models import SummaryRow, TableImport
+from tihang.platform.intake.preview import preview_of
 from tihang.platform.outbox import kinds
 from tihang.platform.outbox import services as outbox
 from tihang.platform.outbox.models import Delivery
@@ -57,6 +63,28 @@ def _job(world: World, _stage: str) -> Job:
     return worklist.prepare_job(world.people["county"].actor, "refuse", [case.pk])
 
 
+def _import(world: World, _stage: str) -> TableImport:
+    """A county's table, brought in by the city's officer and read."""
+    data = summary.workbook(summary.TITLE, summary.HEAD, summary.SECOND)
+    batch = intake.upload(
+        world.people["city"].actor,
+        world.round,
+        "",
+        [SimpleUploadedFile("汇总表.xlsx", data)],
+        sender=world.land.county,
+    )
+    intake.read_tables(batch.pk)
+    return batch
+
+
+def _summary_row(world: World, stage: str) -> int:
+    """A row of it that was accepted and has no filing."""
+    actor = world.people["city"].actor
+    preview = preview_of(actor, TableImport.objects.get(pk=_import(world, stage).pk))
+    intake.accept(actor, preview.batch.pk, base_version=1, digest=preview.digest)
+    return SummaryRow.objects.get().pk
+
+
 kinds.register(kinds.Kind("matrix", "通知"))
 
 MAKERS: dict[str, Maker] = {
@@ -89,6 +117,9 @@ MAKERS: dict[str, Maker] = {
         worklist.keep_filter(world.people["county"].actor, "常用", Selection()).pk
     ),
     "job": lambda world, stage: _job(world, stage).pk,
+    "batch": lambda world, stage: _import(world, stage).pk,
+    "row": _summary_row,
+    "number": lambda world, _stage: world.cases["at_city"].number,
     "round": lambda world, _stage: world.round.code,
     "tier": lambda _world, _stage: "excellence",
     "code": lambda world, _stage: world.cases["at_county"].revisions.latest("number").code,

@@ -49,6 +49,8 @@ BUREAUS = _set(
 EXAMINERS = COUNTIES | GROUPS
 RANKERS = CITIES | PROVINCES
 OFFICERS = EXAMINERS | RANKERS
+RECEIVERS = RANKERS | GROUPS
+"""They take in the summary tables of the offices below."""
 ROLES = FIRMS | OFFICERS | BUREAUS
 USERS = ROLES | {"no_role"}
 ANYBODY = USERS | {"stranger"}
@@ -284,6 +286,21 @@ TABLE: dict[str, Row] = {
     "worklist:progress": page(_set("county")),
     "worklist:confirm": taken_by(_set("county")),
     "worklist:drop": taken_by(_set("county")),
+    # intake
+    "intake:list": page(RECEIVERS, post=RECEIVERS),
+    "intake:import": page(_set("city")),
+    "intake:state": page(_set("city")),
+    "intake:discard": taken_by(_set("city")),
+    "intake:again": taken_by(_set("city")),
+    "intake:leave-out-faulty": taken_by(_set("city")),
+    "intake:table": taken_by(_set("city"), number="1"),
+    "intake:errors": page(_set("city"), number="1"),
+    "intake:file": page(_set("city"), number="1"),
+    "intake:register": page(RECEIVERS),
+    "intake:merged": page(RECEIVERS),
+    "intake:row-firm": taken_by(_set("city")),
+    "intake:row-case": taken_by(_set("city"), sends=("number",)),
+    "intake:row-told": taken_by(_set("city")),
     # recognition
     "recognition:check": page(ANYBODY),
     "recognition:check-code": page(ANYBODY),

@@ -1,0 +1,1 @@
+"""Summary tables that come by Excel or Word: read, previewed, accepted, followed up."""

@@ -1,0 +1,1 @@
+"""Pages of the imports: uploading, the preview, what became of the rows."""
