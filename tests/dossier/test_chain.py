@@ -15,7 +15,7 @@ def test_the_hash_is_made_over_every_field_as_it_has_always_been() -> None:
         stream="case:1",
         seq=2,
         at=dt.datetime(2025, 7, 18, 17, 0, tzinfo=beijing),
-        actor_id=None,
+        author=None,
         actor_name="张示范",
         actor_role="clerk",
         organisation="示例厂",

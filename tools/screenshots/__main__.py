@@ -51,6 +51,7 @@ def take_all(people: People, folder: Path) -> None:
     offices.city_takes_tables_in(people("city"))
     offices.province_decides(people("province"))
     offices.group_examines(people("group"))
+    offices.cases_travel(people("county2"), people.browser, folder / "city")
 
 
 def chromium_of_this_machine() -> str | None:

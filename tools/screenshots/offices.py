@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from playwright.sync_api import FilePayload
+from playwright.sync_api import Browser, FilePayload
 
 from tests.dossier.summary import building as made
+from tests.e2e import two_places
 from tests.e2e.people import Person
 from tools.screenshots.camera import take
 
@@ -63,3 +65,18 @@ def province_decides(province: Person) -> None:
 
 def group_examines(group: Person) -> None:
     take("group-home", group.page)
+
+
+def cases_travel(county: Person, browser: Browser, folder: Path) -> None:
+    """The county sends cases to a city that has an installation of its own."""
+    server, city = two_places.city_of_its_own(browser, folder)
+    try:
+        two_places.hand_over_key(county, city, two_places.COUNTY)
+        two_places.hand_over_key(city, county, two_places.CITY)
+        data = two_places.export_all(county, f"上报案卷 → {two_places.CITY}")
+        county.open("/exchange/")
+        take("county-bundles", county.page)
+        two_places.upload(city, data, "长乐区上报.tihang")
+        take("city-bundle", city.page)
+    finally:
+        server.kill()

@@ -22,6 +22,7 @@ from tihang.cli.disc import disc
 from tihang.cli.dossier import dossier
 from tihang.cli.edition import edition
 from tihang.cli.evaluate import evaluate
+from tihang.cli.exchange import exchange
 from tihang.cli.journal import journal
 from tihang.cli.kpi import kpi
 from tihang.cli.precheck import precheck
@@ -77,6 +78,7 @@ for _command in (
     compare,
     disc,
     bundle,
+    exchange,
     edition,
     dossier,
     journal,

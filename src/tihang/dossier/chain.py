@@ -13,7 +13,7 @@ ORIGIN: Final = "0" * 64
 
 _BEFORE = ("stream", "seq")
 _AFTER = (
-    *("actor_id", "actor_name", "actor_role", "organisation"),
+    *("author", "actor_name", "actor_role", "organisation"),
     *("action", "content", "prev_hash"),
 )
 
@@ -34,7 +34,7 @@ def entry_hash(entry: Any) -> str:
     """SHA-256 over every field of an entry, the hash of the entry before included.
 
     ``entry`` is a row of the journal or one that travels in a bundle; both name their fields
-    alike.
+    alike. ``author`` is the number that whoever acted has where the entry was written.
     """
     fields = [
         FORMAT,

@@ -7,6 +7,9 @@ TIHANG_ALLOWED_HOSTS  host names, separated by commas (default: this machine onl
 TIHANG_HTTPS=1        served over HTTPS: secure cookies, HSTS, redirect from HTTP
 TIHANG_PROXIES        number of trusted proxies in front (default 0)
 TIHANG_TRUSTED_ORIGINS  the outer https://… where a proxy rewrites the host name
+TIHANG_EXCHANGE_KEY_FILE  private key that signs bundles (default: made in TIHANG_VAR)
+TIHANG_EXCHANGE_KEY   the same as PEM text, where secrets come as variables
+TIHANG_MAX_BUNDLE_GB  largest content of a bundle that is taken in (default 50)
 TIHANG_DEMO=1         demo accounts may log in and are listed on the log-in page
 TIHANG_DEMO_PASSWORD  their password (default tihang-demo)
 TIHANG_DEBUG=1        Django's debug pages; never where others can reach them
@@ -99,6 +102,7 @@ INSTALLED_APPS = [
     "tihang.platform.papers",
     "tihang.platform.review",
     "tihang.platform.intake",
+    "tihang.platform.exchange",
     "tihang.platform.recognition",
     "tihang.platform.worklist",
     "tihang.platform.insight",
@@ -156,6 +160,12 @@ CACHES = {
 MEDIA_ROOT = VAR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o640
 TIHANG_MAX_UPLOAD = int(os.environ.get("TIHANG_MAX_UPLOAD_MB", "220")) * 1024 * 1024
+# Bundles between installations: the signing key stays out of the database and its backups.
+TIHANG_EXCHANGE_KEY = os.environ.get("TIHANG_EXCHANGE_KEY", "").strip()
+TIHANG_EXCHANGE_KEY_FILE = Path(
+    os.environ.get("TIHANG_EXCHANGE_KEY_FILE") or VAR / "exchange-key.pem"
+)
+TIHANG_MAX_BUNDLE = int(os.environ.get("TIHANG_MAX_BUNDLE_GB", "50")) * 1024**3
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Background work: kept in the same database, so that it is queued with what asks for it.

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("tihang.platform.papers.urls")),
     path("", include("tihang.platform.review.urls")),
     path("", include("tihang.platform.intake.urls")),
+    path("", include("tihang.platform.exchange.urls")),
     path("", include("tihang.platform.recognition.urls")),
     path("", include("tihang.platform.worklist.urls")),
     path("", include("tihang.platform.insight.urls")),

@@ -15,8 +15,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.dossier.summary import building as summary
 from tests.platform.evidence import files
 from tests.platform.matrix.world import World
+from tihang.dossier.bundle import SigningKey
 from tihang.platform.actor import SYSTEM
 from tihang.platform.evidence import uploads
+from tihang.platform.exchange import services as exchange
+from tihang.platform.exchange.models import PartnerKey, ReceivedBundle, SentBundle, SentCase
 from tihang.platform.filing.models import DraftVersion
 from tihang.platform.intake import services as intake
 from tihang.platform.intake.models import SummaryRow, TableImport
@@ -85,6 +88,31 @@ def _summary_row(world: World, stage: str) -> int:
     return SummaryRow.objects.get().pk
 
 
+def _sent(world: World, _stage: str) -> SentBundle:
+    """Asked for by the county, with what it sent up, and made."""
+    county = world.people["county"].actor
+    cases = [world.cases["at_city"]]
+    ordered = exchange.order_bundle(county, "filings", world.land.city, cases, by_worker=False)
+    return exchange.make_bundle(ordered.pk)
+
+
+def _received(world: World, _stage: str) -> ReceivedBundle:
+    """Uploaded by the county, and not looked into yet."""
+    county = world.people["county"].actor
+    return exchange.receive_bundle(county, io.BytesIO(b"?"), "x.tihang", by_worker=False)
+
+
+def _partner_key(world: World, _stage: str) -> PartnerKey:
+    """Registered by the county for its city."""
+    key = SigningKey.new().public()
+    return exchange.register_key(
+        world.people["county"].actor,
+        authority=world.land.city,
+        text=key.pem(),
+        fingerprint=key.fingerprint,
+    )
+
+
 kinds.register(kinds.Kind("matrix", "通知"))
 
 MAKERS: dict[str, Maker] = {
@@ -110,6 +138,11 @@ MAKERS: dict[str, Maker] = {
     ),
     "paper": lambda world, stage: _paper(world, stage).pk,
     "disc": lambda world, stage: _disc(world, stage).pk,
+    "authority": lambda world, _stage: world.land.city.pk,
+    "key": lambda world, stage: _partner_key(world, stage).pk,
+    "sent": lambda world, stage: _sent(world, stage).pk,
+    "received": lambda world, stage: _received(world, stage).pk,
+    "handover": lambda _world, _stage: SentCase.objects.latest("pk").pk,
     "clause": lambda world, stage: review.clauses_to_judge(world.cases[stage])[0],
     "membership": lambda world, _stage: world.people["county"].actor.membership_id,
     "delivery": _delivery,

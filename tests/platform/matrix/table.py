@@ -245,6 +245,23 @@ TABLE: dict[str, Row] = {
     "submission:submit": of_case(FIRM, post=FIRM),
     "submission:withdraw": of_case(FIRM, post=FIRM),
     "submission:receipt": of_case(FIRM, only=HANDED_IN),
+    # exchange
+    "exchange:home": page(OFFICERS),
+    "exchange:keys": page(OFFICERS, post=OFFICERS),
+    "exchange:own": page(OFFICERS),
+    "exchange:revoke": page(_set("county"), post=_set("county")),
+    "exchange:choose": page(
+        _set("county", "county_next"), post=_set("county", "county_next"), kind="filings"
+    ),
+    "exchange:sent": page(_set("county")),
+    "exchange:sent_progress": page(_set("county")),
+    "exchange:download": page(_set("county")),
+    "exchange:recall": page(_set("county"), post=_set("county")),
+    "exchange:receive": taken_by(OFFICERS),
+    "exchange:received": page(_set("county")),
+    "exchange:received_progress": page(_set("county")),
+    "exchange:accept": taken_by(_set("county")),
+    "exchange:discard": taken_by(_set("county")),
     # papers
     "papers:rating": of_case(READERS, kind="docx", stages=("at_county",)),
     "papers:evidence": of_case(READERS, kind="xlsx", stages=("at_county",)),

@@ -13,6 +13,8 @@ from tihang.dossier.bundle.keys import (
     PublicKey,
     SigningKey,
     TrustedKeys,
+    parse_public_keys,
+    parse_signing_key,
     read_signing_key,
     read_trusted_keys,
     trust,
@@ -28,8 +30,9 @@ from tihang.dossier.bundle.model import (
     DecisionItem,
     Manifest,
     Member,
+    evidence_path,
 )
-from tihang.dossier.bundle.read import Signed, read_bundle, read_revision
+from tihang.dossier.bundle.read import Admit, Signed, Sink, read_bundle, read_revision
 from tihang.dossier.bundle.write import (
     Outgoing,
     OutgoingCase,
@@ -43,6 +46,7 @@ __all__ = [
     "CONTAINER",
     "MANIFEST_SUFFIX",
     "SUFFIX",
+    "Admit",
     "BundleCase",
     "BundleDecision",
     "BundleError",
@@ -60,10 +64,14 @@ __all__ = [
     "PublicKey",
     "Signed",
     "SigningKey",
+    "Sink",
     "TakenIn",
     "TrustedKeys",
     "entries_to_add",
+    "evidence_path",
     "pack",
+    "parse_public_keys",
+    "parse_signing_key",
     "read_bundle",
     "read_entries",
     "read_revision",

@@ -39,6 +39,10 @@ class JournalEntry(Value):
     prev_hash: Sha256
     hash: Sha256
 
+    @property
+    def author(self) -> int | None:
+        return self.actor_id
+
     def expected_hash(self) -> str:
         """SHA-256 over every other field, the hash of the entry before included."""
         return entry_hash(self)

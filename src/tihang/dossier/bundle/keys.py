@@ -110,12 +110,17 @@ def write_key(path: Path, key: SigningKey, holder: str = "") -> Path:
 
 def read_signing_key(path: Path) -> SigningKey:
     """The private key in a PEM file. Raises BundleError for anything else, and OSError."""
+    return parse_signing_key(_bounded(path), path.name)
+
+
+def parse_signing_key(data: bytes, place: str) -> SigningKey:
+    """The private key of a PEM text. Raises BundleError naming the place it came from."""
     try:
-        key = serialization.load_pem_private_key(_bounded(path), password=None)
+        key = serialization.load_pem_private_key(data, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise BundleError(path.name, _("不是可用的签名私钥（PEM 格式的 Ed25519 私钥）")) from error
+        raise BundleError(place, _("不是可用的签名私钥（PEM 格式的 Ed25519 私钥）")) from error
     if not isinstance(key, Ed25519PrivateKey):
-        raise BundleError(path.name, _("不是可用的签名私钥（PEM 格式的 Ed25519 私钥）"))
+        raise BundleError(place, _("不是可用的签名私钥（PEM 格式的 Ed25519 私钥）"))
     return SigningKey(key)
 
 
@@ -125,22 +130,27 @@ def read_trusted_keys(paths: Iterable[Path]) -> TrustedKeys:
 
 
 def _public_keys(path: Path) -> list[PublicKey]:
-    text = _bounded(path).decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    return parse_public_keys(_bounded(path).decode("utf-8-sig", errors="replace"), path.name)
+
+
+def parse_public_keys(text: str, place: str) -> list[PublicKey]:
+    """The keys of a trust list's text. Raises BundleError naming the place it came from."""
+    text = text.replace("\r\n", "\n")
     if "PRIVATE KEY" in text:
-        raise BundleError(path.name, _("这是私钥，须妥善保管；信任名单中应放公钥（.pub）"))
-    keys = [_public_key(path, found["pem"], found["text"]) for found in _PUBLIC.finditer(text)]
+        raise BundleError(place, _("这是私钥，须妥善保管；信任名单中应放公钥（.pub）"))
+    keys = [_public_key(place, found["pem"], found["text"]) for found in _PUBLIC.finditer(text)]
     if not keys:
-        raise BundleError(path.name, _("其中没有公钥（PEM 格式的 Ed25519 公钥）"))
+        raise BundleError(place, _("其中没有公钥（PEM 格式的 Ed25519 公钥）"))
     return keys
 
 
-def _public_key(path: Path, pem: str, holder: str) -> PublicKey:
+def _public_key(place: str, pem: str, holder: str) -> PublicKey:
     try:
         key = serialization.load_pem_public_key(pem.encode())
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise BundleError(path.name, _("其中有无法读取的公钥")) from error
+        raise BundleError(place, _("其中有无法读取的公钥")) from error
     if not isinstance(key, Ed25519PublicKey):
-        raise BundleError(path.name, _("其中有不是 Ed25519 的公钥"))
+        raise BundleError(place, _("其中有不是 Ed25519 的公钥"))
     return PublicKey(key.public_bytes_raw(), holder.lstrip("#").strip())
 
 

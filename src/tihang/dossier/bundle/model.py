@@ -120,6 +120,8 @@ class BundleCase(Value):
     state: Text = None
     state_since: Moment | None = None
     authority: Text = None
+    authority_code: Text = None
+    """By which the recipient knows the authority that the case is filed with."""
     enterprise: Text = None
     credit_code: CreditCode = None
     factory: Text = None

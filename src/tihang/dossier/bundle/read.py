@@ -42,6 +42,9 @@ _SIGNATURE = re.compile(
     rb'\{"algorithm":"ed25519","key":"([0-9a-f]{64})","signature":"([0-9a-f]{128})"\}'
 )
 
+Admit = Callable[[Manifest, PublicKey], None]
+"""Raises BundleError for a bundle that is not wanted, before anything of it is read."""
+
 Sink = Callable[[Member], AbstractContextManager[BinaryIO | None]]
 """Opens where a member's bytes go; ``None`` inside where they are not wanted."""
 
@@ -67,12 +70,14 @@ def read_bundle(
     trusted: TrustedKeys,
     *,
     allow_unknown: bool = False,
+    admit: Admit = lambda _manifest, _signer: None,
     sink: Sink = lambda _member: nullcontext(),
 ) -> Signed:
     """Check a bundle whole: signature, manifest, every byte, dossier and journal.
 
     Memory does not grow with the evidence. ``allow_unknown`` takes a key that nobody
-    vouches for, and says so. Raises BundleError naming the member at fault, and OSError.
+    vouches for, and says so; ``admit`` decides on what is signed before the members are
+    read. Raises BundleError naming the member at fault, and OSError.
     """
     container = ContainerReader(file)
     try:
@@ -90,6 +95,7 @@ def read_bundle(
             _("签名密钥属于“%(holder)s”，数据包却署名“%(sender)s”")
             % {"holder": signer.holder, "sender": manifest.sender},
         )
+    admit(manifest, signer)
     checks = _Checks(manifest)
     for member in manifest.members:
         checks.member(member, _copied(container, member, sink))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from datetime import date, timedelta
 from typing import Any
@@ -54,6 +55,26 @@ def open_account(
     user.save()
     record(STREAM, "account-opened", actor, {"user": user.pk, "username": username})
     return user
+
+
+@transaction.atomic
+def person_elsewhere(actor: Actor, name: str, organisation: str) -> User:
+    """Somebody who acted in another installation, for what is kept of them here.
+
+    An account that nobody can log in with and that belongs to no organisation; one for each
+    name at an office.
+    """
+    mark = hashlib.sha256(f"{organisation}\n{name}".encode()).hexdigest()[:24]
+    username = f"elsewhere-{mark}"
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        found = User(username=username, display_name=name[:100], is_active=False)
+        found.set_unusable_password()
+        found.full_clean()
+        found.save()
+        data = {"user": found.pk, "username": username, "organisation": organisation}
+        record(STREAM, "person-elsewhere-noted", actor, data)
+    return found
 
 
 @transaction.atomic

@@ -45,14 +45,16 @@ def take_in(
     valid_until: dt.date | None = None,
     formats: Collection[str] = EVIDENCE_FORMATS,
     file: EvidenceFile | None = None,
+    found: Inspected | None = None,
 ) -> FileRevision:
     """Look into a file and keep it: as a new piece, or as the next revision of ``file``.
 
     Where the firm's library has the same bytes under the same kind, that revision is
-    returned with ``was_there`` set. Raises :class:`UploadRefused`.
+    returned with ``was_there`` set. ``found`` is what :func:`look_into` found of it before.
+    Raises :class:`UploadRefused`.
     """
     name = clean_name(name)
-    found = _looked_into(opened, name, kind, formats)
+    found = found or look_into(opened, name, kind=kind, formats=formats)
     if not is_kind(kind):
         raise UploadRefused(_("没有“%(kind)s”这一材料类别") % {"kind": kind})
     if issued and valid_until and valid_until < issued:
@@ -75,7 +77,13 @@ def take_in(
         return _add_revision(actor, file, opened, name, found)
 
 
-def _looked_into(opened: BinaryIO, name: str, kind: str, formats: Collection[str]) -> Inspected:
+def look_into(
+    opened: BinaryIO, name: str, *, kind: str, formats: Collection[str] = EVIDENCE_FORMATS
+) -> Inspected:
+    """What a file is. Takes its time, so it is done before anything is locked.
+
+    Raises :class:`UploadRefused`.
+    """
     try:
         return inspection.inspect(opened, name, formats, kind=kind)
     except inspection.Refused as refused:

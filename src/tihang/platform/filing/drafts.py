@@ -36,7 +36,15 @@ from tihang.platform.kept import Kept
 
 _flat = Kept[tuple[int, str], tuple[Dossier, Flat]](64)
 """Dossier and section → its inputs; the dossier is held, so that no other takes its identity."""
-LOCKED = ("case__state", "unparsed", "version", "section_versions", "updated_at", "updated_by")
+LOCKED = (
+    "case__state",
+    "case__elsewhere",
+    "unparsed",
+    "version",
+    "section_versions",
+    "updated_at",
+    "updated_by",
+)
 WRITTEN = ("dossier", "unparsed", "version", "section_versions", "updated_at", "updated_by_id")
 
 
@@ -272,11 +280,12 @@ def lock_draft(actor: Actor, case: Case) -> Draft:
         .get(case=case)
     )
     draft.dossier, draft.read = loaded_once(draft.text)
-    # Of a case nothing but its state changes.
-    case.state, draft.case = draft.case.state, case
+    # Of a case nothing changes but its state and where it is.
+    case.state, case.elsewhere = draft.case.state, draft.case.elsewhere
+    draft.case = case
     if not (actor.is_enterprise and jurisdiction.has_charge(actor, draft.case)):
         raise NotEditable(_("只有申报单位可以填写申报内容"))
-    if not is_with_firm(draft.case):
+    if draft.case.elsewhere or not is_with_firm(draft.case):
         raise NotEditable(_("申报已提交，内容已固化，不能修改；退回后方可更正"))
     return draft
 

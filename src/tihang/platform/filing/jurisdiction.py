@@ -47,7 +47,12 @@ def lay_before(case: Case, authority: Authority) -> None:
 
 
 def desk_of(case: Case) -> Authority | None:
-    """The office on which the case lies in its present state; none where a firm is to act."""
+    """The office on which the case lies in its present state; none where a firm is to act.
+
+    None either where the office acts in an installation of its own.
+    """
+    if case.elsewhere:
+        return None
     role = case.stage.waits_for
     if role in (Role.COUNTY_OFFICER, Role.GROUP_OFFICER):
         return case.authority

@@ -50,6 +50,8 @@ class Case(models.Model):
     state = models.CharField(_("状态"), max_length=40)
     state_since = models.DateTimeField(_("进入状态时间"), default=timezone.now)
     created_at = models.DateTimeField(_("建立时间"), default=timezone.now)
+    elsewhere = models.CharField(_("现由何处办理"), max_length=200, blank=True, default="")
+    """The office in whose own installation the case goes on; blank while it is this one."""
 
     class Meta:
         verbose_name = _("申报")

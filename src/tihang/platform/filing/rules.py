@@ -24,4 +24,4 @@ def is_the_firm(actor: Actor, case: Case) -> bool:
 
 def may_edit(actor: Actor, case: Case) -> bool:
     """The firm's people, while the case is with them."""
-    return is_the_firm(actor, case) and is_with_firm(case)
+    return is_the_firm(actor, case) and is_with_firm(case) and not case.elsewhere

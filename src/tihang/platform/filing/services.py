@@ -168,7 +168,9 @@ def _check_chain(round_: Round, authority: Authority, channel: str) -> None:
 
 def _next_number(round_: Round) -> str:
     prefix = re.sub(r"[^0-9A-Z]", "", round_.code.upper())
-    last = round_.cases.order_by("number").values_list("number", flat=True).last()
+    # A case of another installation may have a number of another form.
+    own = round_.cases.filter(number__regex=rf"^{prefix}-[0-9]{{5}}$")
+    last = own.order_by("number").values_list("number", flat=True).last()
     return f"{prefix}-{int(last.rpartition('-')[2]) + 1 if last else 1:05d}"
 
 

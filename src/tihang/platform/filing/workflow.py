@@ -82,6 +82,8 @@ def register_after_step(hook: AfterStep) -> None:
 
 def possible_steps(case: Case, actor: Actor) -> list[Step]:
     """The steps that lead on from the case's state and are this actor's to take."""
+    if case.elsewhere:
+        return []
     return [
         step
         for step in case.workflow.steps
@@ -140,13 +142,13 @@ def take_step(
         at=case.state_since,
     )
     if step.recognises:
-        _recognise(case, step, actor)
+        recognise(case, step, actor)
     for hook in _after_step:
         hook(case, step, actor)
     return case
 
 
-def _recognise(case: Case, step: Step, actor: Actor) -> None:
+def recognise(case: Case, step: Step, actor: Actor) -> None:
     """The factory holds the tier from now on; the next tier asks for it.
 
     A firm declares the basic tier of itself; the others are granted by whoever takes the step.
@@ -162,6 +164,21 @@ def _recognise(case: Case, step: Step, actor: Actor) -> None:
         kind=Recognition.Kind.DECLARED if declares else Recognition.Kind.RECORDED,
         case=case.pk,
     )
+
+
+def lay_elsewhere(case: Case, office: str) -> None:
+    """Let an office's own installation go on with a case; with a blank name, this one."""
+    case.elsewhere = office
+    case.desk = jurisdiction.desk_of(case)
+    case.save(update_fields=["elsewhere", "desk"])
+
+
+def away(case: Case) -> str:
+    """What to say of a case that another installation goes on with."""
+    return _(
+        "申报 %(number)s 已随数据包移交“%(office)s”办理，本系统不能再作处理；"
+        "对方的决定将随数据包返回"
+    ) % {"number": case.number, "office": case.elsewhere}
 
 
 def lock(case: Case) -> Case:
@@ -218,6 +235,8 @@ def _lateness(case: Case, step: Step, now: dt.datetime | None = None) -> list[st
 
 def find_step(case: Case, action: str, actor: Actor) -> Step:
     """The step that this action is for the actor now. Raises StepRefused, saying why not."""
+    if case.elsewhere:
+        raise StepRefused([away(case)])
     steps = [step for step in case.workflow.steps if step.action == action]
     mine = [step for step in steps if jurisdiction.may_take(actor, step, case)]
     if not mine:

@@ -37,6 +37,9 @@ class Entry(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    actor_elsewhere = models.PositiveBigIntegerField(null=True)
+    """Who acted, by the number they have in the installation that wrote the entry; there are
+    no such people here. Empty for an entry of our own."""
     actor_name = models.CharField(max_length=150)
     actor_role = models.CharField(max_length=40, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
@@ -71,6 +74,11 @@ class Entry(models.Model):
         loaded: dict[str, Any] = json.loads(self.content)
         return loaded
 
+    @property
+    def author(self) -> int | None:
+        """The number that was hashed: of somebody here, or of somebody elsewhere."""
+        return self.actor_id if self.actor_elsewhere is None else self.actor_elsewhere
+
     def sealed(self) -> Self:
         """Set the hash that all other fields give, and return the entry."""
         self.hash = self.expected_hash()
@@ -87,6 +95,8 @@ class Head(models.Model):
     stream = models.CharField(max_length=100, primary_key=True)
     seq = models.PositiveIntegerField(default=0)
     hash = models.CharField(max_length=64, default=ORIGIN)
+    elsewhere = models.BooleanField(default=False)
+    """Another installation adds to the stream now; see ``continuing``."""
 
     def __str__(self) -> str:
         return f"{self.stream} #{self.seq}"

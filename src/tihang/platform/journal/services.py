@@ -33,16 +33,19 @@ def record(
     ``data`` holds what JSON can hold; dates, decimals and UUIDs go in as text. Raises
     ``NoTransaction`` outside ``transaction.atomic``, ``ValueError`` for a naive ``at`` and
     ``TypeError`` for data that JSON cannot hold. Writers of one stream wait for each other
-    until the transaction ends.
+    until the transaction ends. While another installation continues the stream, what happens
+    here is kept beside it: two ends of one chain would never fit together again.
     """
     if not transaction.get_connection().in_atomic_block:
         raise NoTransaction(f"journal entry {action!r} recorded outside a transaction")
     at = at or timezone.now()
     if timezone.is_naive(at):
         raise ValueError("the time of a journal entry needs a zone")
-    head = _locked_head(stream)
+    head = locked_head(stream)
+    if head.elsewhere:
+        head = locked_head(aside(stream))
     entry = Entry(
-        stream=stream,
+        stream=head.stream,
         seq=head.seq + 1,
         at=at,
         actor_id=actor.user_id,
@@ -59,7 +62,12 @@ def record(
     return entry
 
 
-def _locked_head(stream: str) -> Head:
+def aside(stream: str) -> str:
+    """The stream of what happens here while another installation continues this one."""
+    return f"{stream}:aside"
+
+
+def locked_head(stream: str) -> Head:
     """The stream's end, locked until the transaction ends.
 
     On PostgreSQL the row is locked; on SQLite the transaction already holds the only

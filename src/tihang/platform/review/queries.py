@@ -75,7 +75,7 @@ def _with_the_firm() -> Q:
     found = Q(pk__in=[])
     for round_ in Round.objects.all():
         states = {s for role in ENTERPRISE_ROLES for s in states_waiting_for(round_.rules, role)}
-        found |= Q(round=round_, state__in=states)
+        found |= Q(round=round_, state__in=states, elsewhere="")
     return found
 
 

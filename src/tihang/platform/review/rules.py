@@ -51,7 +51,7 @@ def is_under_examination(case: Case) -> bool:
 
 def may_examine(actor: Actor, case: Case) -> bool:
     """The actor may record checks, judgements and an opinion now."""
-    return is_examiner_of(actor, case) and case.stage.waits_for == actor.role
+    return is_examiner_of(actor, case) and case.stage.waits_for == actor.role and not case.elsewhere
 
 
 def may_see_examination(actor: Actor, case: Case) -> bool:

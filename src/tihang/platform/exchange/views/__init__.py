@@ -1,0 +1,1 @@
+"""Pages of the exchange: bundles out, bundles in, keys."""
