@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from openpyxl.styles import PatternFill
@@ -79,13 +80,22 @@ def with_sheet(title: str, *, hidden: bool, rows: made.Cells) -> made.Shape:
 
 def patched(data: bytes, old: str, new: str) -> bytes:
     """The workbook with its first sheet's XML changed."""
+
+    def change(xml: str) -> str:
+        assert re.search(old, xml)
+        return re.sub(old, new, xml, count=1)
+
+    return rewritten(data, change)
+
+
+def rewritten(data: bytes, change: Callable[[str], str]) -> bytes:
+    """The workbook with its first sheet's XML put through a function."""
     output = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(output, "w", 8) as target:
         for name in source.namelist():
             content = source.read(name)
             if name == "xl/worksheets/sheet1.xml":
-                assert re.search(old, content.decode())
-                content = re.sub(old, new, content.decode(), count=1).encode()
+                content = change(content.decode()).encode()
             target.writestr(name, content)
     return output.getvalue()
 

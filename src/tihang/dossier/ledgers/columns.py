@@ -19,6 +19,7 @@ from tihang.dossier.ledgers.words import (
     read_period,
     read_truth,
 )
+from tihang.dossier.sheets.typed import MOMENT, NUMBER, texts
 from tihang.edition.model import LedgerColumn, LedgerColumnKind
 from tihang.text import _
 
@@ -31,6 +32,12 @@ TYPES: dict[LedgerColumnKind, Any] = {
     "truth": pl.Boolean,
     "choice": pl.String,
 }
+_AS_THEY_ARE: dict[LedgerColumnKind, Any] = {
+    "number": NUMBER,
+    "quantity": NUMBER,
+    "date": MOMENT,
+}
+"""What a column may hold besides text, without a detour by words."""
 LARGEST = 1e15
 """Numbers from here on no longer keep their last digit."""
 
@@ -46,8 +53,10 @@ class Parsed:
 
 
 def parse_column(raw: pl.Series, heading: Heading, quantity_units: tuple[str, ...]) -> Parsed:
-    """Read the cells below a heading."""
+    """Read the cells below a heading; ``raw`` holds text, or numbers or moments alone."""
     column = heading.column
+    if raw.dtype != _AS_THEY_ARE.get(column.kind):
+        raw = texts(raw)
     if column.kind == "text":
         text = raw.str.strip_chars()
         return Parsed(text.set(text == "", None), {})
@@ -89,10 +98,10 @@ def _by_words(raw: pl.Series, read: Callable[[str], object], kind: Any) -> Parse
 
 def _with_the_rest(fast: pl.Series, raw: pl.Series, read: Callable[[str], object]) -> Parsed:
     """Add to what the engine read the cells that only their words tell."""
-    rest = fast.is_null() & raw.is_not_null()
-    if not rest.any():
+    if fast.null_count() == raw.null_count():
         return Parsed(fast, {})
-    parsed = _by_words(raw.set(~rest, None), read, fast.dtype)
+    rest = fast.is_null() & raw.is_not_null()
+    parsed = _by_words(texts(raw).set(~rest, None), read, fast.dtype)
     return Parsed(fast.zip_with(~rest, parsed.values), parsed.refused)
 
 
@@ -130,7 +139,7 @@ def _quantities(raw: pl.Series, heading: Heading, units: tuple[str, ...]) -> Par
 
     plain = _plain_numbers(raw)
     parsed = _in_bounds(_with_the_rest(plain, raw, number), raw)
-    named = _by_words(raw.set(plain.is_not_null(), None), unit, pl.String).values
+    named = _by_words(texts(raw).set(plain.is_not_null(), None), unit, pl.String).values
     if heading.unit is not None:
         named = named.fill_null(heading.unit)
     return Parsed(parsed.values, parsed.refused, named)
@@ -142,15 +151,20 @@ def _in_bounds(parsed: Parsed, raw: pl.Series) -> Parsed:
     if lowest is None or (lowest >= 0 and highest < LARGEST):  # type: ignore[operator]
         return parsed
     beyond = ((values < 0) | (values >= LARGEST)).fill_null(value=False)
-    why = dict.fromkeys(raw.filter(beyond).to_list(), _("不能为负数，也不能超过 15 位"))
+    why = dict.fromkeys(texts(raw.filter(beyond)).to_list(), _("不能为负数，也不能超过 15 位"))
     return Parsed(values.set(beyond, None), {**parsed.refused, **why})
 
 
 def _days(raw: pl.Series) -> Parsed:
+    days = raw.dt.date() if raw.dtype == MOMENT else _written_days(raw)
+    years = days.dt.year()
+    strange = ((years < FIRST_YEAR) | (years > LAST_YEAR)).fill_null(value=False)
+    return _with_the_rest(days.set(strange, None), raw, read_day)
+
+
+def _written_days(raw: pl.Series) -> pl.Series:
     days = raw.str.to_date("%Y-%m-%d", strict=False)
     if days.null_count() > raw.null_count():
         moments = raw.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="ms")
         days = days.fill_null(moments.dt.date())
-    years = days.dt.year()
-    strange = ((years < FIRST_YEAR) | (years > LAST_YEAR)).fill_null(value=False)
-    return _with_the_rest(days.set(strange, None), raw, read_day)
+    return days

@@ -84,7 +84,7 @@ def _best_row(table: Table, ledger: Ledger) -> _Found | None:
     known = {plain(name): column for column in ledger.columns for name in column.headings}
     best: _Found | None = None
     above: list[str] = []
-    for row in range(min(HEADING_ROWS, table.cells.height)):
+    for row in range(min(HEADING_ROWS, table.height)):
         cells = table.row(row)
         names: dict[int, str] = {}
         columns: dict[int, tuple[LedgerColumn, str | None]] = {}
@@ -179,7 +179,7 @@ def _head(table: Table, ledger: Ledger, found: _Found, headings: tuple[Heading, 
 
 def _with_units_below(table: Table, head: Head, quantity_units: tuple[str, ...]) -> Head:
     """The head with the row of units that may stand below the headings."""
-    if head.first_row >= table.cells.height:
+    if head.first_row >= table.height:
         return head
     below = table.row(head.first_row)
     named = {}

@@ -98,7 +98,7 @@ def _tables(data: bytes, name: str) -> list[Table]:
     if not data or data.isspace():
         raise refuse(_("文件是空的"))
     if suffix == ".xlsx":
-        return read_xlsx_file(data)
+        return read_xlsx_file(data, typed=True)
     if suffix not in TEXT_SUFFIXES:
         raise refuse(
             _("不支持“%(suffix)s”文件") % {"suffix": suffix or name},
@@ -115,7 +115,7 @@ def _head(
     findings: list[Problem],
 ) -> Head | None:
     """The headings of a sheet that is to be read; what is passed over is said."""
-    if table.cells.is_empty():
+    if not table.height or not table.cells.width:
         return None
     head = find_head(table, ledger, units)
     if head is None:

@@ -16,6 +16,7 @@ from tihang.dossier.ledgers.columns import Parsed, blank_column, parse_column
 from tihang.dossier.ledgers.headings import Head, Heading
 from tihang.dossier.ledgers.result import RefusedCell
 from tihang.dossier.sheets.table import Table
+from tihang.dossier.sheets.typed import shown, texts
 from tihang.dossier.sheets.words import plain
 from tihang.edition.model import Ledger
 from tihang.text import _, current_language
@@ -55,7 +56,7 @@ def read_rows(
     table: Table, head: Head, ledger: Ledger, quantity_units: tuple[str, ...], check: Check
 ) -> Rows:
     """Read what stands below a sheet's headings."""
-    body = table.cells.slice(head.first_row)
+    body = table.body(head.first_row)
     faults = _faults_below(table, head)
     body = _fill_merged(table, head, body, faults)
     parsed = {
@@ -122,8 +123,8 @@ def _fill_merged(
             cells = product(range(first, last + 1), spanned)
             faults.update(dict.fromkeys(cells, why))
             continue
-        texts = filled.setdefault(spanned[0], body.to_series(spanned[0]).to_list())
-        texts[first : last + 1] = [texts[first]] * (last + 1 - first)
+        cells_of = filled.setdefault(spanned[0], texts(body.to_series(spanned[0])).to_list())
+        cells_of[first : last + 1] = [cells_of[first]] * (last + 1 - first)
     return body.with_columns(
         pl.Series(body.columns[position], cells, dtype=pl.String)
         for position, cells in filled.items()
@@ -187,12 +188,15 @@ class _Sorter:
             if heading.column.required:
                 bad |= parsed.values.is_null()
             elif parsed.refused:
-                bad |= self._raw(heading).is_in(list(parsed.refused)).fill_null(value=False)
+                bad |= texts(self._raw(heading)).is_in(list(parsed.refused)).fill_null(value=False)
         rows = [row for row, _column in self.faults if row < self.body.height]
         return bad.scatter(rows, values=True) if rows else bad
 
     def _raw(self, heading: Heading) -> pl.Series:
         return self.body.to_series(heading.position)
+
+    def _text(self, row: int, position: int) -> str:
+        return shown(self.body.to_series(position)[row]) or ""
 
     def _doubles(self, out: pl.Series) -> Iterator[Fault]:
         """Rows that share what should be theirs alone: none of them can be told the right one."""
@@ -206,7 +210,12 @@ class _Sorter:
         """Of the rows asked about, those without a printable character in any cell."""
         if not among.any():
             return among
-        bare = [column.is_null() | (column.str.strip_chars() == "") for column in self.body]
+        bare = [
+            column.is_null() | (column.str.strip_chars() == "")
+            if column.dtype == pl.String
+            else column.is_null()
+            for column in self.body
+        ]
         blank = bare[0]
         for column in bare[1:]:
             blank &= column
@@ -214,13 +223,13 @@ class _Sorter:
 
     def _foot(self, row: int) -> str | None:
         """Why a row that gives no values is no record; none where it should have been one."""
-        cells = [cell for cell in self.body.row(row) if cell and cell.strip()]
+        cells = [text for cell in self.body.row(row) if (text := shown(cell)) and text.strip()]
         if any(_TOTALS.fullmatch(plain(cell)) for cell in cells):
             return _("合计行")
         if _FOOT.fullmatch(plain(cells[0])) and len(cells) <= len(self.head.headings) // 2:
             return _("表尾说明")
         repeated = all(
-            plain(self._raw(heading)[row] or "") == plain(self._heading(heading))
+            plain(self._text(row, heading.position)) == plain(self._heading(heading))
             for heading in self.head.headings
         )
         return _("重复的表头") if repeated else None
@@ -235,7 +244,7 @@ class _Sorter:
         for heading in self.head.headings:
             if heading.position in faults:
                 continue
-            parsed, text = self.parsed[heading.column.id], self._raw(heading)[row]
+            parsed, text = self.parsed[heading.column.id], self._text(row, heading.position)
             if text in parsed.refused:
                 yield self._refusal(row, heading.position, parsed.refused[text])
             elif heading.column.required and parsed.values[row] is None:
@@ -264,6 +273,6 @@ class _Sorter:
             row=at + 1,
             column=self.table.letters(position),
             heading=heading.column.heading.in_language(current_language()) if heading else "",
-            value=(self.body.to_series(position)[row] or "").strip(),
+            value=self._text(row, position).strip(),
             why=why,
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import polars as pl
 from xlsxwriter.utility import xl_cell_to_rowcol
 
+from tihang.dossier.sheets.typed import joined, shown
 from tihang.dossier.workbook.sheetgrid import Range, cell_name
 
 _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
@@ -16,13 +17,14 @@ _CELL = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet, every cell as text or nothing; rows and columns count from 0.
+    """One sheet; rows and columns count from 0.
 
     Row 0 of ``cells`` is row 1 of the sheet; column ``first_column`` is the first there is.
     """
 
     name: str
     cells: pl.DataFrame
+    """Every cell as text or nothing; of a large sheet that is read typed, the first rows."""
     first_column: int = 0
     hidden: bool = False
     merged: tuple[Range, ...] = ()
@@ -31,6 +33,13 @@ class Table:
     """Why a cell cannot be read, by row and column of ``cells``."""
     ragged: bool = False
     """True for text files, in which a cell too many means that a row has slipped."""
+    below: pl.DataFrame | None = None
+    """The rows below ``cells``, where those were only the first: numbers and moments as such
+    in columns that hold nothing else, text in the others."""
+
+    @property
+    def height(self) -> int:
+        return self.cells.height + (0 if self.below is None else self.below.height)
 
     def cell(self, row: int, column: int) -> str:
         """A cell as people name it: ``C7``."""
@@ -72,7 +81,20 @@ class Table:
 
     def row(self, row: int) -> list[str]:
         """A row's cells, blanks as empty text."""
-        return [(cell or "").strip() for cell in self.cells.row(row)]
+        if self.below is None or row < self.cells.height:
+            cells = self.cells.row(row)
+        else:
+            cells = self.below.row(row - self.cells.height)
+        return [(shown(cell) or "").strip() for cell in cells]
+
+    def body(self, first_row: int) -> pl.DataFrame:
+        """The rows from one on; see ``below`` for what their columns hold."""
+        if self.below is None:
+            return self.cells.slice(first_row)
+        if first_row >= self.cells.height:
+            return self.below.slice(first_row - self.cells.height)
+        upper = self.cells.slice(first_row)
+        return pl.DataFrame([joined(*pair) for pair in zip(upper, self.below, strict=True)])
 
 
 def text_frame(rows: list[list[str | None]]) -> pl.DataFrame:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
+from enum import Flag, auto
 from xml.etree import ElementTree as ET
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
 from tihang.dossier.errors import refuse
+from tihang.dossier.sheets.searching import Searched
+from tihang.dossier.sheets.xlsx_top import low_rows
 from tihang.dossier.workbook.sheetgrid import Range
 from tihang.text import _
 
@@ -30,8 +33,30 @@ _FAR = re.compile(
     rb"(?:[^>]*[^>/])?>"
 )
 """A cell far out that holds something; one that is only formatted closes itself."""
+_SELDOM = (
+    r'<c(?: r="(?:[D-Zd-z][A-Za-z]|[A-Za-z]{3}|[A-Za-z]{2}(?:[3-9][0-9]{5}|[0-9]{7,}))'
+    r'|[^ a-zA-Z/]| [^r]| r[^=]| r=[^"])'
+)
+"""Either of the two, without a prefix: told at far less cost."""
+_FORMULAS = r"<f|:f[ />]|t=\"e"
+_UNCLEAR = r"t=\"b|t='|\st\s|t=\s|:c[\s/>]|:row[\s>]|<row(?:[^ ]| [^r]| r[^=])"
 _UNUSUAL = tuple(re.compile(start + rb'c(?! r="|[a-zA-Z/])') for start in (b"<", b":"))
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class Seen(Flag):
+    """What a sheet, or a part of it, holds."""
+
+    NOTHING = 0
+    UNUSUAL = auto()
+    """A cell that does not begin with its place: where it stands has to be told in another way."""
+    FORMULAS = auto()
+    """Formulas or errors."""
+    UNCLEAR = auto()
+    """Truths, which pass for numbers, or tags that few programs write: rows without a number,
+    names with a prefix."""
+    LOW_ROWS = auto()
+    """One of the first rows."""
 
 
 @dataclass(frozen=True)
@@ -57,16 +82,16 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def scan_sheet(xml: bytes) -> Scan:
-    """Search one sheet."""
+def scan_sheet(xml: bytes, *, formulas: bool) -> Scan:
+    """Search one sheet; ``formulas`` says whether some were seen in it, or errors."""
     prefix = _prefix(xml)
     return Scan(
-        _first_column(xml, prefix),
+        first_column(xml),
         tuple(
             (_at(match[1], match[2]), _at(match[3], match[4]))
             for match in _MERGED.finditer(xml, max(0, xml.rfind(b"sheetData")))
         ),
-        dict(_faults(xml, prefix)),
+        dict(_faults(xml, prefix)) if formulas else {},
     )
 
 
@@ -80,8 +105,22 @@ def _at(letters: bytes, number: bytes) -> tuple[int, int]:
     return int(number) - 1, column_index_from_string(letters.decode()) - 1
 
 
-def check_extent(xml: bytes, name: str) -> None:
-    """Raise DossierError where a part of a sheet holds a cell beyond any table."""
+def look_over(xml: bytes, name: str) -> Seen:
+    """Look over a part of a sheet; DossierError where a cell stands beyond any table.
+
+    A few searches tell at little cost what most sheets hold nowhere.
+    """
+    text = Searched(xml)
+    seen = Seen.NOTHING
+    for what, pattern in (
+        (Seen.LOW_ROWS, low_rows()),
+        (Seen.FORMULAS, _FORMULAS),
+        (Seen.UNCLEAR, _UNCLEAR),
+    ):
+        if text.holds(pattern):
+            seen |= what
+    if not (Seen.UNCLEAR in seen or text.holds(_SELDOM)):
+        return seen
     found = _FAR.search(xml)
     if found:
         raise refuse(
@@ -89,15 +128,12 @@ def check_extent(xml: bytes, name: str) -> None:
             place=f"{name}!{found[1].decode()}",
             expected=_("请删除该单元格及其右侧、下方多余的内容"),
         )
+    return seen | Seen.UNUSUAL if any(each.search(xml) for each in _UNUSUAL) else seen
 
 
-def is_unusual(xml: bytes) -> bool:
-    """Whether some cell does not begin with its place, by which :func:`check_extent` goes."""
-    return any(each.search(xml) for each in _UNUSUAL)
-
-
-def _first_column(xml: bytes, prefix: bytes) -> int:
+def first_column(xml: bytes) -> int:
     """The first column that holds anything; readers leave out empty ones before it."""
+    prefix = _prefix(xml)
     for column in range(1, MAX_COLUMNS + 1):
         letters = get_column_letter(column).encode()
         cell = rb"<%bc r=\"%b\d+\"[^>]*[^/]>(?!</|<%b(?:v|f)></|<%bv/>)"
