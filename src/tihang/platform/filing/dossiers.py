@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from typing import Any
 
 from django.db.models import JSONField, TextField, Value
@@ -15,6 +16,8 @@ from tihang.platform.kept import Kept
 
 _loaded = Kept[bytes, tuple[dict[str, Any], Dossier]](128)
 """Contents of drafts by the hash of their JSON; neither part is ever changed in place."""
+_texts = Kept[int, tuple[Any, str]](512)
+"""The JSON of a form's parts by identity; the part is held, so that no other takes its own."""
 
 
 def stored(dossier: Dossier) -> dict[str, Any]:
@@ -36,9 +39,24 @@ def loaded_once(text: str) -> tuple[dict[str, Any], Dossier]:
 
 def written(form: dict[str, Any], dossier: Dossier) -> Cast:
     """The JSON form as it goes into its column, remembered for the next reader."""
-    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    parts = ",".join(f"{_json(name)}:{_text_of(part)}" for name, part in form.items())
+    text = f"{{{parts}}}"
     _loaded.keep(hashlib.sha256(text.encode()).digest(), (form, dossier))
     return Cast(Value(text, output_field=TextField()), JSONField())
+
+
+def _text_of(part: Any) -> str:
+    """A part's JSON; after a save nearly all parts are the very ones that they were before."""
+    if not isinstance(part, dict | list):
+        return _json(part)
+    known = _texts.get(id(part))
+    if known is None or known[0] is not part:
+        known = _texts.keep(id(part), (part, _json(part)))
+    return known[1]
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def loaded(form: dict[str, Any]) -> Dossier:
@@ -78,8 +96,14 @@ def stored_after(
 
 def _without(dossier: Dossier, kept: set[str]) -> dict[str, Any]:
     """Every field that is not to be kept, at its default."""
+    return {name: value for name, value in _defaults(type(dossier)).items() if name not in kept}
+
+
+@cache
+def _defaults(model: type[Dossier]) -> dict[str, Any]:
+    """The fields that have a default, with values that are only read."""
     return {
         name: field.get_default(call_default_factory=True)
-        for name, field in type(dossier).model_fields.items()
-        if name not in kept and not field.is_required()
+        for name, field in model.model_fields.items()
+        if not field.is_required()
     }

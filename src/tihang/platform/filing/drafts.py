@@ -46,6 +46,12 @@ LOCKED = (
     "updated_by",
 )
 WRITTEN = ("dossier", "unparsed", "version", "section_versions", "updated_at", "updated_by_id")
+_locked = (
+    Draft.objects.select_for_update(of=("self", "case"))
+    .select_related("case")
+    .only(*LOCKED)
+    .annotate(text=Cast("dossier", TextField()))
+)
 
 
 @dataclass(frozen=True)
@@ -272,13 +278,7 @@ def lock_draft(actor: Actor, case: Case) -> Draft:
 
     The case is locked with it: whoever hands it in waits, and is waited for.
     """
-    draft = (
-        Draft.objects.select_for_update(of=("self", "case"))
-        .select_related("case")
-        .only(*LOCKED)
-        .annotate(text=Cast("dossier", TextField()))
-        .get(case=case)
-    )
+    draft = _locked.get(case=case)
     draft.dossier, draft.read = loaded_once(draft.text)
     # Of a case nothing changes but its state and where it is.
     case.state, case.elsewhere = draft.case.state, draft.case.elsewhere

@@ -13,8 +13,13 @@ from tihang.edition.model import Edition, FieldSpec, FormSection
 from tihang.platform.filing.forms.names import KEYED, NONE, PRESENT, column
 from tihang.platform.filing.forms.parsing import NO, YES
 from tihang.platform.filing.forms.reading import section_specs
+from tihang.platform.kept import Kept
 
 Flat = dict[str, str | list[str]]
+Pair = tuple[str, str | list[str]]
+
+_rows = Kept[tuple[str, object, int], tuple[Any, FieldSpec, tuple[Pair, ...]]](2048)
+"""The inputs of rows, by list, number and identity; the row is held, so that it keeps it."""
 
 
 def flatten(edition: Edition, section: FormSection, dossier: Dossier) -> Flat:
@@ -45,7 +50,7 @@ def as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _inputs(name: str, spec: FieldSpec, value: Any) -> Iterator[tuple[str, str | list[str]]]:
+def _inputs(name: str, spec: FieldSpec, value: Any) -> Iterator[Pair]:
     if spec.kind == "rows":
         yield from _row_inputs(name, spec, value)
     elif spec.kind == "names":
@@ -57,16 +62,25 @@ def _inputs(name: str, spec: FieldSpec, value: Any) -> Iterator[tuple[str, str |
         yield name, as_text(value)
 
 
-def _row_inputs(
-    name: str, spec: FieldSpec, rows: Sequence[Any] | None
-) -> Iterator[tuple[str, str | list[str]]]:
+def _row_inputs(name: str, spec: FieldSpec, rows: Sequence[Any] | None) -> Iterator[Pair]:
     yield name + PRESENT, YES
     if rows is not None and not rows:
         yield name + NONE, YES
     key = KEYED.get(name)
     for number, row in enumerate(rows or ()):
-        for each in spec.columns:
-            if each.kept:
-                continue
-            place = column(name, getattr(row, key) if key else number, each.path)
-            yield from _inputs(place, each, getattr(row, each.path))
+        yield from _of_row(name, getattr(row, key) if key else number, spec, row)
+
+
+def _of_row(name: str, key: object, spec: FieldSpec, row: Any) -> tuple[Pair, ...]:
+    # After a save nearly all rows are the very values that they were before.
+    known = _rows.get((name, key, id(row)))
+    if known and known[0] is row and known[1] is spec:
+        return known[2]
+    pairs = tuple(
+        pair
+        for each in spec.columns
+        if not each.kept
+        for pair in _inputs(column(name, key, each.path), each, getattr(row, each.path))
+    )
+    _rows.keep((name, key, id(row)), (row, spec, pairs))
+    return pairs

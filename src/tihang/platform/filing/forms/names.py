@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from tihang.platform.sent import is_number
@@ -36,9 +37,15 @@ def numbers_by_list(posted: Iterable[str]) -> dict[str, list[int]]:
     """List → the numbers of the rows that were posted for it, in order; of all lists at once."""
     found: dict[str, set[int]] = {}
     for name in posted:
-        for row in _NUMBER.finditer(name):
-            found.setdefault(name[: row.start()], set()).add(int(row[1]))
+        for rows_name, number in _numbers_in(name):
+            found.setdefault(rows_name, set()).add(number)
     return {name: sorted(numbers) for name, numbers in found.items()}
+
+
+@lru_cache(8192)
+def _numbers_in(name: str) -> tuple[tuple[str, int], ...]:
+    """The lists that a name leads through, each with the number of its row."""
+    return tuple((name[: row.start()], int(row[1])) for row in _NUMBER.finditer(name))
 
 
 def field_path(name: str) -> str:

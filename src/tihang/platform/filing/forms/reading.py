@@ -22,8 +22,15 @@ from tihang.platform.filing.forms.names import (
     numbers_by_list,
 )
 from tihang.platform.filing.forms.parsing import Unreadable, parse
+from tihang.platform.kept import Kept
 
 Posted = Mapping[str, str | list[str]]
+
+_rows = Kept[tuple[object, ...], tuple[FieldSpec, dict[str, Any]]](2048)
+"""Rows read without a fault, by what was posted for them: most come again as they were."""
+
+_specs = Kept[tuple[int, int], tuple[Edition, FormSection, tuple[FieldSpec, ...]]](256)
+"""A section's fields by the identity of edition and section, which are held."""
 
 SIGNED = "declaration."
 """What is written by signing and never taken from a form."""
@@ -46,14 +53,22 @@ class Reading:
     """
 
 
-def section_specs(edition: Edition, section: FormSection) -> list[FieldSpec]:
+def section_specs(edition: Edition, section: FormSection) -> tuple[FieldSpec, ...]:
     """The fields that a section shows; a list once, however many of its columns are named."""
+    key = (id(edition), id(section))
+    known = _specs.get(key)
+    if known is None or known[0] is not edition or known[1] is not section:
+        known = _specs.keep(key, (edition, section, _specs_of(edition, section)))
+    return known[2]
+
+
+def _specs_of(edition: Edition, section: FormSection) -> tuple[FieldSpec, ...]:
     tops = {top.path: top for top in edition.fields}
     found: dict[str, FieldSpec] = {}
     for asked in section.fields:
         spec = next(tops[path] for path in _prefixes(asked.path) if path in tops)
         found.setdefault(spec.path, spec)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _prefixes(path: str) -> Iterator[str]:
@@ -101,7 +116,9 @@ def _with_known_rows(name: str, rows: Any, opened: Any, known: Any) -> Any:
 def _same(read: Any, known: Any) -> bool:
     """Whether what was read is what is known; a list may stand for a tuple."""
     if isinstance(read, dict):
-        return read.keys() == known.keys() and all(_same(v, known[k]) for k, v in read.items())
+        return read.keys() == known.keys() and all(
+            value == known[name] or _same(value, known[name]) for name, value in read.items()
+        )
     if isinstance(read, list) and isinstance(known, tuple):
         return len(read) == len(known) and all(map(_same, read, known))
     return bool(read == known)
@@ -171,13 +188,34 @@ class _Reader:
         self, name: str, key: object, spec: FieldSpec, before: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
         """A row as posted; what the platform keeps in it stays as it was."""
+        said = (name, key, self.edition.id, *self.said(name, key, spec))
+        known = _rows.get(said)
+        if known and known[0] is spec:
+            read = known[1]
+        else:
+            faults = len(self.errors)
+            read = {
+                each.path: self.value(column(name, key, each.path), each, None)
+                for each in spec.columns
+                if not each.kept
+            }
+            if len(self.errors) == faults and all(each.kind != "rows" for each in spec.columns):
+                _rows.keep(said, (spec, read))
         kept = before or {}
         return {
-            each.path: kept.get(each.path)
-            if each.kept
-            else self.value(column(name, key, each.path), each, None)
+            each.path: kept.get(each.path) if each.kept else read[each.path]
             for each in spec.columns
         }
+
+    def said(self, name: str, key: object, spec: FieldSpec) -> Iterator[object]:
+        """All that was posted for a row's columns."""
+        for each in spec.columns:
+            place = column(name, key, each.path)
+            value = self.posted.get(place)
+            yield value if isinstance(value, str) or value is None else tuple(value)
+            if each.kind == "names":
+                yield place + PRESENT in self.posted
+                yield place + NONE in self.posted
 
     def keyed_rows(
         self, name: str, key: str, spec: FieldSpec, before: Mapping[Any, dict[str, Any]]
