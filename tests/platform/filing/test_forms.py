@@ -134,3 +134,61 @@ def test_an_answer_that_the_page_does_not_show_is_not_lost() -> None:
     posted = {"answers:present": "yes", f"answers[{shown}].met": "yes"}
     answers = read_section(EDITION, section, posted, dossier).dossier.answers or ()
     assert {answer.clause for answer in answers} == {pioneer, shown}
+
+
+RESULTS = next(s for s in EDITION.filing_form("excellence").sections if s.id == "results")
+INDICATOR = "kpis[1]"
+
+
+def _with_indicators(**source: object) -> Dossier:
+    kpis = [{"number": 1, "before": 10, "after": 20, **source}, {"number": 2, "after": 5}]
+    return Dossier.model_validate({"edition": "2025", "tier": "excellence", "kpis": kpis})
+
+
+def test_a_row_with_a_fault_is_told_so_each_time_that_it_comes() -> None:
+    dossier = _with_indicators()
+    sound = flatten(EDITION, RESULTS, dossier)
+    unread = sound | {f"{INDICATOR}.after": "二十"}
+    refused = sound | {f"{INDICATOR}.basis": "不能\x00打印"}
+    for posted, faults in (
+        (sound, set()),
+        (unread, {f"{INDICATOR}.after"}),
+        (refused, {f"{INDICATOR}.basis"}),
+    ) * 2:
+        reading = read_section(EDITION, RESULTS, posted, dossier)
+        assert set(reading.errors) == set(reading.unparsed) == faults
+
+
+def test_a_row_that_comes_as_it_came_to_another_filing_keeps_its_own_source() -> None:
+    typed = _with_indicators()
+    told = _with_indicators(
+        source_kind="equipment",
+        source_file="设备台账.xlsx",
+        source_sha256="0" * 64,
+        source_used=9,
+        source_refused=0,
+        source_values="10/20",
+    )
+    for dossier in (typed, told, typed):
+        posted = flatten(EDITION, RESULTS, dossier)
+        assert read_section(EDITION, RESULTS, posted, dossier).dossier == dossier
+
+
+def test_a_list_in_a_row_left_empty_is_not_taken_for_one_that_was_not_shown() -> None:
+    dossier = _with_indicators()
+    name = f"{INDICATOR}.evidence"
+    blank = flatten(EDITION, RESULTS, dossier)
+    none = blank | {f"{name}:none": "yes"}
+    full = blank | {name: ["E1"]}
+    for posted, expected in ((blank, None), (none, ()), (full, ("E1",))) * 2:
+        kpi = read_section(EDITION, RESULTS, posted, dossier).dossier.kpi(1)
+        assert kpi is not None
+        assert kpi.evidence == expected
+
+
+def test_a_row_that_was_changed_is_shown_as_it_is_now() -> None:
+    before = _with_indicators()
+    posted = flatten(EDITION, RESULTS, before) | {f"{INDICATOR}.after": "30"}
+    after = read_section(EDITION, RESULTS, posted, before).dossier
+    assert flatten(EDITION, RESULTS, after) == posted
+    assert flatten(EDITION, RESULTS, before)[f"{INDICATOR}.after"] == "20"

@@ -41,6 +41,15 @@ __all__ = [
     "visible_cases",
 ]
 
+ASKED_BY_SAVING = (
+    "tier",
+    "channel",
+    "authority",
+    "state",
+    "round__edition",
+    "round__benchmarks",
+    "factory__enterprise",
+)
 _evaluations = Kept[tuple[str, str, str | None], Evaluation](256)
 
 
@@ -89,7 +98,7 @@ def find_case(actor: Actor, case: uuid.UUID) -> Case:
 
 def find_case_to_write(actor: Actor, case: uuid.UUID) -> Case:
     """The same with no more than what saving asks for."""
-    found = visible_cases(actor).select_related("round", "factory")
+    found = visible_cases(actor).select_related("round", "factory").only(*ASKED_BY_SAVING)
     return get_object_or_404(found, pk=case)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -202,8 +203,9 @@ class _Reader:
             if len(self.errors) == faults and all(each.kind != "rows" for each in spec.columns):
                 _rows.keep(said, (spec, read))
         kept = before or {}
+        # What the dossier refuses is taken out of the row, and must not be out of the next.
         return {
-            each.path: kept.get(each.path) if each.kept else read[each.path]
+            each.path: kept.get(each.path) if each.kept else copy(read[each.path])
             for each in spec.columns
         }
 
