@@ -13,6 +13,13 @@ from tihang.documents.filing import filing_docx, filing_pdf
 from tihang.documents.fonts import FontError
 from tihang.documents.opinion import CreditCheck, Opinion, opinion_docx, opinion_pdf
 from tihang.documents.rating_report import rating_report_docx, rating_report_pdf
+from tihang.documents.recognised import (
+    RecognisedList,
+    RecognisedRow,
+    recognised_docx,
+    recognised_pdf,
+    recognised_xlsx,
+)
 from tihang.documents.recommendation import (
     RecommendationTable,
     TableRow,
@@ -26,6 +33,8 @@ __all__ = [
     "CreditCheck",
     "FontError",
     "Opinion",
+    "RecognisedList",
+    "RecognisedRow",
     "RecommendationTable",
     "TableRow",
     "evidence_list_docx",
@@ -37,6 +46,9 @@ __all__ = [
     "opinion_pdf",
     "rating_report_docx",
     "rating_report_pdf",
+    "recognised_docx",
+    "recognised_pdf",
+    "recognised_xlsx",
     "recommendation_docx",
     "recommendation_pdf",
     "recommendation_xlsx",

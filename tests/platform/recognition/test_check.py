@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.platform.made_up_cases import Theatre
 from tihang.platform.recognition import queries
-from tihang.platform.recognition.views import CHECKS_PER_MINUTE
+from tihang.platform.recognition.views.check import CHECKS_PER_MINUTE
 
 
 @pytest.fixture(autouse=True)

@@ -380,4 +380,5 @@ def test_a_groups_headquarters_examines_and_recommends(theatre: Theatre, sign_in
         services.judge_clause(officer.actor, case, clause, met=True)
     assert client.post(page_of(case, "step", "recommend")).status_code == 302
     case.refresh_from_db()
-    assert case.state == "recommended"
+    assert case.state == "group_review"  # Decided, and not released yet.
+    assert case.decisions.get().action == "recommend"

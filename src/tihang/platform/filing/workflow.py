@@ -36,6 +36,11 @@ AfterStep = Callable[[Case, Step, Actor], None]
 
 _after_step: list[AfterStep] = []
 
+Bar = Callable[[Case, Step, Actor], list[str]]
+"""What another app holds against any step, in words for the user; empty when nothing."""
+
+_bars: list[Bar] = []
+
 _LEVELS: dict[str, Level] = {
     Role.CLERK: Level.FIRM,
     Role.SIGNATORY: Level.FIRM,
@@ -80,6 +85,12 @@ def register_after_step(hook: AfterStep) -> None:
         _after_step.append(hook)
 
 
+def register_bar(bar: Bar) -> None:
+    """Be asked before every step, whatever the table says; call it in ``AppConfig.ready``."""
+    if bar not in _bars:
+        _bars.append(bar)
+
+
 def possible_steps(case: Case, actor: Actor) -> list[Step]:
     """The steps that lead on from the case's state and are this actor's to take."""
     if case.elsewhere:
@@ -93,10 +104,20 @@ def possible_steps(case: Case, actor: Actor) -> list[Step]:
 
 def obstacles(case: Case, step: Step, actor: Actor) -> list[str]:
     """What stands against a step now: a deadline that has passed, guards that do not hold."""
-    problems = [] if not step.freezes else _lateness(case, step)
+    problems = _lateness(case, step) if hands_over(step) else []
     for name in step.guards:
         problems += _guards[name](case, actor)
+    for bar in _bars:
+        problems += bar(case, step, actor)
     return problems
+
+
+def hands_over(step: Step) -> bool:
+    """The step passes the filing on, so that a closing time binds it.
+
+    An authority that recognises a tier itself passes nothing on.
+    """
+    return step.freezes and (not step.recognises or step.who in ENTERPRISE_ROLES)
 
 
 @transaction.atomic
@@ -142,25 +163,28 @@ def take_step(
         at=case.state_since,
     )
     if step.recognises:
-        recognise(case, step, actor)
+        recognise(case, step, actor, data or {})
     for hook in _after_step:
         hook(case, step, actor)
     return case
 
 
-def recognise(case: Case, step: Step, actor: Actor) -> None:
+def recognise(case: Case, step: Step, actor: Actor, data: Mapping[str, Any]) -> None:
     """The factory holds the tier from now on; the next tier asks for it.
 
-    A firm declares the basic tier of itself; the others are granted by whoever takes the step.
+    A firm declares the basic tier of itself; the others are granted by whoever takes the step,
+    whose ``data`` may name the document's ``number`` and the ``date`` of the decision.
     """
     declares = step.who in ENTERPRISE_ROLES
     registry.record_recognition(
         actor,
         case.factory,
         tier=case.tier,
-        number=f"{'自评' if declares else '认定'}-{case.number}",
+        number=str(data.get("number") or f"{'自评' if declares else '认定'}-{case.number}"),
         issuer=case.enterprise.name if declares else actor.organisation,
-        date=timezone.localdate(case.state_since),
+        date=dt.date.fromisoformat(data["date"])
+        if data.get("date")
+        else timezone.localdate(case.state_since),
         kind=Recognition.Kind.DECLARED if declares else Recognition.Kind.RECORDED,
         case=case.pk,
     )

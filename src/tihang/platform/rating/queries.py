@@ -125,7 +125,7 @@ def factory_lines(actor: Actor) -> list[FactoryLine]:
 
 def ladder(edition: Edition, recognitions: list[Recognition]) -> list[Rung]:
     """The tiers from the highest down, and which is the next to reach."""
-    held: dict[str, Recognition] = {each.tier: each for each in recognitions}
+    held = {each.tier: each for each in recognitions if each.is_in_force}
     top = max((edition.tier(tier).rank for tier in held), default=0)
     return [
         Rung(tier, held.get(tier.id), tier.rank == top + 1)

@@ -186,6 +186,10 @@ class Recognition(models.Model):
     kind = models.CharField(_("来源"), max_length=10, choices=Kind)
     case = models.UUIDField(_("申报"), null=True, blank=True)
     """The case that led to it, where there is one; cases are kept in an app above."""
+    ended_at = models.DateTimeField(_("终止时间"), null=True, blank=True)
+    """From then on the factory no longer holds the tier by it; it stays on record."""
+    ended_reason = models.CharField(_("终止原因"), max_length=500, blank=True)
+    ended_by = models.CharField(_("终止单位"), max_length=200, blank=True)
 
     class Meta:
         ordering = ("date", "pk")
@@ -193,7 +197,15 @@ class Recognition(models.Model):
             models.UniqueConstraint(
                 fields=["factory", "tier", "number"], name="registry_recognition_stands_once"
             ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | ~Q(ended_reason=""),
+                name="registry_a_recognition_ends_for_a_reason",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.tier} {self.number}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.ended_at is None

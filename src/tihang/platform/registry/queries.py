@@ -44,5 +44,5 @@ def authorities_of_level(level: Level | str) -> QuerySet[Authority]:
 
 
 def recognitions_of(factory: Factory) -> QuerySet[Recognition]:
-    """The tiers that a factory holds, the earliest first."""
-    return factory.recognitions.all()
+    """The tiers that a factory holds, the earliest first; one that has ended is none."""
+    return factory.recognitions.filter(ended_at=None)

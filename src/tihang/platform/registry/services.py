@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tihang.dossier.codes import check_credit_code
 from tihang.platform.actor import Actor
+from tihang.platform.errors import Conflict
 from tihang.platform.journal.services import record
 from tihang.platform.registry.models import (
     Authority,
@@ -184,6 +186,37 @@ def add_factory(
         {"enterprise": enterprise.pk, "factory": factory.pk, "name": factory.name},
     )
     return factory
+
+
+@transaction.atomic
+def end_recognition(actor: Actor, recognition: Recognition, *, reason: str) -> Recognition:
+    """The factory no longer holds the tier by it; what was is kept.
+
+    Raises ValidationError without a reason, Conflict where it has ended already.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明终止的原因")})
+    recognition = Recognition.objects.select_for_update(of=("self",)).get(pk=recognition.pk)
+    if not recognition.is_in_force:
+        raise Conflict(_("该项声明或认定已终止，请刷新页面查看"))
+    recognition.ended_at = timezone.now()
+    recognition.ended_reason = reason.strip()
+    recognition.ended_by = actor.organisation
+    recognition.full_clean()
+    recognition.save(update_fields=["ended_at", "ended_reason", "ended_by"])
+    record(
+        STREAM,
+        "recognition-ended",
+        actor,
+        {
+            "factory": recognition.factory_id,
+            "tier": recognition.tier,
+            "number": recognition.number,
+            "reason": recognition.ended_reason,
+        },
+        at=recognition.ended_at,
+    )
+    return recognition
 
 
 @transaction.atomic

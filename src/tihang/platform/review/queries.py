@@ -187,7 +187,14 @@ def forwarding_action(case: Case, actor: Actor) -> str:
     It is the step that freezes. Without one the case has moved on; the answer then names no
     action, and the step is refused with its reason.
     """
-    return next((s.action for s in possible_steps(case, actor) if s.freezes), "")
+    steps = possible_steps(case, actor)
+    return next((s.action for s in steps if s.freezes and not s.recognises), "")
+
+
+def is_recognised_by(actor: Actor, round_: Round, tier: str) -> bool:
+    """The actor's level grants the tier itself: a list of it goes nowhere."""
+    steps = round_.rules.workflow("territorial", tier).steps
+    return any(step.recognises and step.who == actor.role for step in steps)
 
 
 def rankings(actor: Actor, round_: Round, tier: str) -> QuerySet[RankingList]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -49,9 +50,36 @@ def offered_steps(case: Case, actor: Actor) -> list[Offer]:
 
 def _address(case: Case, step: Step) -> str:
     """Where the step is taken; a ranked case moves with its list."""
-    if step.who in rules.RANKERS and step.freezes:
+    if goes_with_list(step):
         return reverse("review:ranking", args=[case.round.code, case.tier])
     return reverse("review:step", args=[case.pk, step.action])
+
+
+def goes_with_list(step: Step) -> bool:
+    """The step is taken for a ranked list as a whole, not for a case by itself."""
+    return step.who in rules.RANKERS and step.freezes and not step.recognises
+
+
+Decide = Callable[[Actor, Case, str, str], str]
+"""Takes a decision on a case: actor, case, action, reason. Returns what the officer is told."""
+
+_decide: list[Decide] = []
+
+
+def register_decisions(decide: Decide) -> None:
+    """Let decisions wait for their release; call it in ``AppConfig.ready``.
+
+    Without it a step into an end state is taken at once.
+    """
+    _decide[:] = [decide]
+
+
+def decision_on(case: Case, step: Step) -> Decide | None:
+    """Who takes a step that ends a case and waits for its release; None for any other step."""
+    ends = next(state.final for state in case.workflow.states if state.id == step.target)
+    if not _decide or not ends or goes_with_list(step):
+        return None
+    return _decide[0]
 
 
 def _obstacles(case: Case, step: Step, actor: Actor) -> list[Obstacle]:

@@ -11,7 +11,6 @@ from tihang.platform.filing.queries import visible_cases
 from tihang.platform.filing.revisions import is_with_firm
 from tihang.platform.rating import pictures, queries, rules, services
 from tihang.platform.registry.models import Factory
-from tihang.platform.registry.queries import recognitions_of
 from tihang.platform.rounds.queries import latest_round
 from tihang.platform.sent import number_or
 
@@ -48,7 +47,7 @@ def factory_page(request: ActorRequest, factory: Factory) -> HttpResponse:
     ratings = queries.history(factory)
     last = ratings[-1] if ratings else None
     previous = ratings[-2] if len(ratings) > 1 else None
-    recognitions = list(recognitions_of(factory))
+    recognitions = list(factory.recognitions.all())
     cases = visible_cases(request.actor).filter(factory=factory)
     context = {
         "factory": factory,

@@ -11,6 +11,7 @@ from tihang.platform.review.services.examination import (
 from tihang.platform.review.services.handover import (
     ReturnItem,
     decline,
+    recognise,
     refuse,
     return_for_correction,
     send_back,
@@ -29,6 +30,7 @@ __all__ = [
     "issue_opinion",
     "judge_as_answered",
     "judge_clause",
+    "recognise",
     "record_credit_check",
     "refuse",
     "return_for_correction",

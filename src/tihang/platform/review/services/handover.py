@@ -64,13 +64,15 @@ def _check_items(case: Case, items: Sequence[ReturnItem]) -> None:
             raise ValidationError(_("请写明每一处需补正的理由"))
 
 
-def refuse(actor: Actor, case: Case, *, reason: str) -> Case:
+def refuse(actor: Actor, case: Case, *, reason: str, data: Mapping[str, Any] | None = None) -> Case:
     """Turn the case down for good. Raises StepRefused, also without a reason."""
-    return workflow.take_step(case, "refuse", actor, reason=reason)
+    return workflow.take_step(case, "refuse", actor, reason=reason, data=data)
 
 
 @transaction.atomic
-def send_up(actor: Actor, case: Case, action: str = "send_up") -> Case:
+def send_up(
+    actor: Actor, case: Case, action: str = "send_up", data: Mapping[str, Any] | None = None
+) -> Case:
     """Freeze the filing together with the examiner's judgements and hand it on.
 
     ``action`` is the examiner's way forward in the case's workflow. Raises StepRefused with
@@ -81,7 +83,7 @@ def send_up(actor: Actor, case: Case, action: str = "send_up") -> Case:
         case,
         action,
         actor,
-        data=_opinion_data(case),
+        data={**_opinion_data(case), **(data or {})},
         dossier=queries.examined_dossier(case),
     )
 
@@ -102,9 +104,21 @@ def send_back(actor: Actor, case: Case, *, reason: str) -> Case:
 
 
 @transaction.atomic
-def decline(actor: Actor, case: Case, *, reason: str) -> Case:
+def decline(
+    actor: Actor, case: Case, *, reason: str, data: Mapping[str, Any] | None = None
+) -> Case:
     """Decide not to recommend a case. Raises StepRefused, also without a reason."""
-    case = workflow.take_step(case, "decline", actor, reason=reason)
+    case = workflow.take_step(case, "decline", actor, reason=reason, data=data)
+    _take_off_drafts(actor, case)
+    return case
+
+
+@transaction.atomic
+def recognise(actor: Actor, case: Case, *, data: Mapping[str, Any] | None = None) -> Case:
+    """Grant the tier: by a group from its examination, by the province on what was handed up."""
+    if rules.is_examiner_of(actor, case):
+        return send_up(actor, case, "recognise", data)
+    case = workflow.take_step(case, "recognise", actor, data=data)
     _take_off_drafts(actor, case)
     return case
 

@@ -79,6 +79,8 @@ def hand_up(actor: Actor, round_: Round, tier: str, *, base_version: int) -> Ran
     one with a case that has moved on; Conflict when it is not the list that was shown;
     StepRefused from the step itself.
     """
+    if queries.is_recognised_by(actor, round_, tier):
+        raise ValidationError(_("该层级由本级认定，排序仅供参考，不上报。请在“决定”中办理认定"))
     ranking = _open_list(actor, round_, tier, base_version)
     entries = list(ranking.entries.select_related("case__round", "case__factory__enterprise"))
     if not entries:

@@ -129,6 +129,7 @@ def _page(
         "meter": quota_meter(ranking, len(places)),
         "issued": list(queries.issued_entries(request.actor, ballot.round, ballot.tier)),
         "is_province": request.actor.role == "province_officer",
+        "recognises": queries.is_recognised_by(request.actor, ballot.round, ballot.tier),
         "has_table": tables.has_table(ballot.round, ballot.tier),
     }
     return render(request, "review/ranking.html", context, status=status)

@@ -19,7 +19,7 @@ from tihang.platform.filing.models import Case
 from tihang.platform.filing.workflow import StepRefused
 from tihang.platform.review import queries, rules, services
 from tihang.platform.review.forms import ReasonForm, ReturnForm
-from tihang.platform.review.steps import Offer, offered_steps
+from tihang.platform.review.steps import Offer, decision_on, offered_steps
 from tihang.platform.words import say
 
 WithReason = Callable[[Actor, Case, str], Case]
@@ -45,7 +45,7 @@ def step(request: ActorRequest, case: Case, action: str) -> HttpResponse:
         return _page(request, case, offer, _form(case, action, None))
     form = _form(case, action, request.POST)
     try:
-        moved = _take(request.actor, case, action, form)
+        done = _take(request.actor, case, action, form, offer)
     except (ValidationError, StepRefused) as refused:
         # Without an offer the case has moved on: the refusal is a page of its own.
         if offer is None:
@@ -54,11 +54,7 @@ def step(request: ActorRequest, case: Case, action: str) -> HttpResponse:
             raise
         form.add_error(None, refused)
         return _page(request, case, offer, form, status=422)
-    messages.success(
-        request,
-        _("%(number)s 已办理，现为“%(state)s”")
-        % {"number": moved.number, "state": say(moved.stage.name)},
-    )
+    messages.success(request, done)
     return redirect("worklist:desk")
 
 
@@ -77,13 +73,27 @@ def _form(case: Case, action: str, data: Any) -> Any:
     return ReasonForm(data) if action in _WITH_REASON else None
 
 
-def _take(actor: Actor, case: Case, action: str, form: Any) -> Case:
+def _take(actor: Actor, case: Case, action: str, form: Any, offer: Offer | None) -> str:
+    """Take the step, or the decision that waits for its release; say what was done."""
+    if form is not None and not form.is_valid():
+        raise ValidationError([])
+    decide = decision_on(case, offer.step) if offer else None
+    if decide:
+        return decide(actor, case, action, form.cleaned_data["reason"] if form else "")
+    moved = _step(actor, case, action, form)
+    return _("%(number)s 已办理，现为“%(state)s”") % {
+        "number": moved.number,
+        "state": say(moved.stage.name),
+    }
+
+
+def _step(actor: Actor, case: Case, action: str, form: Any) -> Case:
+    if action == "recognise":
+        return services.recognise(actor, case)
     if form is None:
         if not rules.is_examiner_of(actor, case):
             raise StepRefused([_("请在推荐排序页面办理")])
         return services.send_up(actor, case, action)
-    if not form.is_valid():
-        raise ValidationError([])
     if action == "return":
         return services.return_for_correction(
             actor, case, items=form.items, note=form.cleaned_data["note"]
@@ -94,6 +104,7 @@ def _take(actor: Actor, case: Case, action: str, form: Any) -> Case:
 def _page(
     request: ActorRequest, case: Case, offer: Offer, form: Any, *, status: int = 200
 ) -> HttpResponse:
-    context = {"case": case, "offer": offer, "form": form}
+    waits = decision_on(case, offer.step) is not None
+    context = {"case": case, "offer": offer, "form": form, "waits": waits}
     template = "review/return.html" if offer.step.action == "return" else "review/step.html"
     return render(request, template, context, status=status)

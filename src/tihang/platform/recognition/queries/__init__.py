@@ -1,0 +1,7 @@
+"""What is read of decisions, declarations and spot checks, and of a paper's code."""
+
+from __future__ import annotations
+
+from tihang.platform.recognition.queries.checking import Typed, frozen_with, understand
+
+__all__ = ["Typed", "frozen_with", "understand"]

@@ -1,0 +1,1 @@
+"""Checking papers, deciding and releasing, declarations, spot checks."""
