@@ -29,6 +29,7 @@ from tihang.cli.precheck import precheck
 from tihang.cli.render import render
 from tihang.cli.serve import serve
 from tihang.cli.setup import setup
+from tihang.cli.spot_check import spot_check
 from tihang.cli.tables import tables
 from tihang.cli.worker import worker
 from tihang.text import CHINESE, LANGUAGES, use_language
@@ -88,6 +89,7 @@ for _command in (
     serve,
     worker,
     digest,
+    spot_check,
     setup,
     account,
 ):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from tests.dossier.summary import building as summary
 from tests.platform.evidence import files
@@ -20,6 +21,7 @@ from tihang.platform.actor import SYSTEM
 from tihang.platform.evidence import uploads
 from tihang.platform.exchange import services as exchange
 from tihang.platform.exchange.models import PartnerKey, ReceivedBundle, SentBundle, SentCase
+from tihang.platform.filing import services as filing
 from tihang.platform.filing.models import DraftVersion
 from tihang.platform.intake import services as intake
 from tihang.platform.intake.models import SummaryRow, TableImport
@@ -30,6 +32,10 @@ from tihang.platform.outbox.models import Delivery
 from tihang.platform.papers import services as papers
 from tihang.platform.papers.models import Disc, SubmittedPaper
 from tihang.platform.rating import services as rating
+from tihang.platform.recognition import services as recognition
+from tihang.platform.recognition.models import Decision, Release, SpotCheck
+from tihang.platform.registry import services as registry
+from tihang.platform.registry.models import Recognition
 from tihang.platform.review import queries as review
 from tihang.platform.worklist import services as worklist
 from tihang.platform.worklist.models import Job
@@ -57,7 +63,7 @@ def _disc(world: World, stage: str) -> Disc:
 def _delivery(world: World, _stage: str) -> int:
     """A message to the county's officer."""
     outbox.put(SYSTEM, [world.people["county"].user], "matrix", {})
-    return Delivery.objects.get(user=world.people["county"].user).pk
+    return Delivery.objects.get(user=world.people["county"].user, message__kind="matrix").pk
 
 
 def _job(world: World, _stage: str) -> Job:
@@ -113,6 +119,62 @@ def _partner_key(world: World, _stage: str) -> PartnerKey:
     )
 
 
+def _declaration(world: World) -> Recognition:
+    """The firm's declaration, as it stands in the register."""
+    case = world.cases["self_rating"]
+    found = Recognition.objects.filter(case=case.pk).first()
+    return found or registry.record_recognition(
+        world.people["signatory"].actor,
+        case.factory,
+        tier=case.tier,
+        number=f"自评-{case.number}",
+        issuer=case.enterprise.name,
+        date=timezone.localdate(),
+        kind=Recognition.Kind.DECLARED,
+        case=case.pk,
+    )
+
+
+def _spot_check(world: World) -> SpotCheck:
+    """A list that the city has fixed and not drawn from."""
+    held = _declaration(world)
+    return recognition.fix_population(
+        world.people["city"].actor, world.cases["self_rating"].round, held.tier, number=1
+    )
+
+
+def _release(world: World) -> Release:
+    """A release of the county's that names a firm recognised."""
+    county = world.people["county"]
+    opened = recognition.open_release(
+        county.actor, [], number="示例〔2025〕1号", dated=timezone.localdate()
+    )
+    factory = registry.add_factory(county.actor, world.land.firm, name=f"工厂 {opened.pk}")
+    clerk = world.people["clerk"].actor
+    case = filing.start_case(clerk, world.round, factory, "advanced", "territorial")
+    Decision.objects.create(
+        case=case,
+        action="recognise",
+        authority=world.land.county,
+        by=county.user,
+        state=Decision.State.RELEASED,
+        settled_at=timezone.now(),
+        settled_by=county.user,
+        release=opened,
+    )
+    registry.record_recognition(
+        county.actor,
+        case.factory,
+        tier=case.tier,
+        number=opened.number,
+        issuer=world.land.county.name,
+        date=timezone.localdate(),
+        kind=Recognition.Kind.RECORDED,
+        case=case.pk,
+    )
+    return opened
+
+
 kinds.register(kinds.Kind("matrix", "通知"))
 
 MAKERS: dict[str, Maker] = {
@@ -153,6 +215,12 @@ MAKERS: dict[str, Maker] = {
     "batch": lambda world, stage: _import(world, stage).pk,
     "row": _summary_row,
     "number": lambda world, _stage: world.cases["at_city"].number,
+    "release": lambda world, _stage: _release(world).pk,
+    "declaration": lambda world, _stage: _declaration(world).pk,
+    "spot_check": lambda world, _stage: _spot_check(world).pk,
+    "pick": lambda world, _stage: (
+        recognition.draw(world.people["city"].actor, _spot_check(world)).picks.all()[0].pk
+    ),
     "round": lambda world, _stage: world.round.code,
     "tier": lambda _world, _stage: "excellence",
     "code": lambda world, _stage: world.cases["at_county"].revisions.latest("number").code,

@@ -321,6 +321,24 @@ TABLE: dict[str, Row] = {
     # recognition
     "recognition:check": page(ANYBODY),
     "recognition:check-code": page(ANYBODY),
+    "recognition:decisions": page(OFFICERS),
+    "recognition:undo": taken_by(OFFICERS),
+    "recognition:preview": taken_by(OFFICERS),
+    "recognition:release": taken_by(OFFICERS),
+    "recognition:granting": page(GROUPS | PROVINCES, post=GROUPS | PROVINCES),
+    "recognition:releases": page(OFFICERS),
+    "recognition:release-page": page(_set("county")),
+    "recognition:list": page(_set("county"), format="xlsx"),
+    "recognition:declarations": page(OFFICERS),
+    "recognition:declaration": page(
+        _set("county", "city", "province"), post=_set("city", "province")
+    ),
+    "recognition:withdraw": page(_set("signatory"), post=_set("signatory")),
+    "recognition:spot-checks": page(RANKERS, post=RANKERS),
+    "recognition:spot-check": page(_set("city")),
+    "recognition:draw": taken_by(_set("city")),
+    "recognition:record": page(_set("city")),
+    "recognition:result": page(_set("city"), post=_set("city")),
     # insight
     "insight:waiting": page(ROLES),
 }

@@ -122,7 +122,8 @@ def test_the_pages_lead_from_the_list_to_the_result(theatre: Theatre, sign_in: S
     begun = client.post(page, both | {"number": ""}, follow=True)
     assert "4 家，抽取 2 家（50%）" in begun.content.decode()
     made = SpotCheck.objects.get()
-    assert client.get(reverse("recognition:record", args=[made.pk])).status_code == 404
+    before = json.loads(client.get(reverse("recognition:record", args=[made.pk])).content)
+    assert (before["seed"], before["picked"]) == ("", [])
     client.post(reverse("recognition:draw", args=[made.pk]))
     again = client.post(reverse("recognition:draw", args=[made.pk]))
     assert again.status_code == 409

@@ -208,7 +208,7 @@ def _apply(case: Case, entry: Happened, plan: Plan, found: Unpacked) -> None:
         held = Recognition.objects.filter(factory=case.factory, tier=case.tier, case=case.pk)
         if not held.exists():
             there = Actor(name=entry.actor_name, organisation=entry.organisation)
-            workflow.recognise(case, step, there)
+            workflow.recognise(case, step, there, entry.data.get("data") or {})
 
 
 def _step(case: Case, entry: Happened) -> Step | None:

@@ -16,7 +16,9 @@ from tihang.edition.model import Step
 from tihang.platform.actor import Actor
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
+from tihang.platform.recognition import services as recognition
 from tihang.platform.review import rules, services
+from tihang.platform.review.steps import decision_on
 from tihang.platform.rounds.models import Round
 from tihang.platform.words import say
 
@@ -78,7 +80,7 @@ def do(actor: Actor, case: Case, action: str, reason: str) -> None:
     step = _step(actor, case, action)
     if step is None:
         raise workflow.StepRefused(problems_of(actor, case, action))
-    _how(step)(actor, case, step, reason)
+    _how(case, step)(actor, case, step, reason)
 
 
 def _step(actor: Actor, case: Case, action: str) -> Step | None:
@@ -86,14 +88,17 @@ def _step(actor: Actor, case: Case, action: str) -> Step | None:
     return next((s for s in steps if s.action == action and is_offered(s, actor)), None)
 
 
-def _how(step: Step) -> Do:
+def _how(case: Case, step: Step) -> Do:
+    if decision_on(case, step):
+        return _decide
     if step.action == "send_back":
         return _send_back
-    return _send_up if step.freezes else _decide
+    return _send_up
 
 
 def _decide(actor: Actor, case: Case, step: Step, reason: str) -> None:
-    workflow.take_step(case, step.action, actor, reason=reason)
+    """What ends a case waits for its release, as from the case's own page."""
+    recognition.decide(actor, case, step.action, reason)
 
 
 def _send_up(actor: Actor, case: Case, step: Step, _reason: str) -> None:

@@ -7,7 +7,7 @@ import json
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -97,9 +97,8 @@ def draw(request: ActorRequest, found: SpotCheck) -> HttpResponse:
 @allow(rules.is_of_own_office, find=queries.find_spot_check)
 @require_safe
 def record(_request: ActorRequest, found: SpotCheck) -> HttpResponse:
-    """All that drawing again needs, for whoever wants to do it elsewhere."""
-    if not found.is_drawn:
-        raise Http404
+    """All that drawing again needs, for whoever wants to do it elsewhere; before the drawing
+    the list as it was fixed."""
     picked = [str(pick.case_id) for pick in queries.picks_of(found)]
     content = json.dumps(found.record | {"picked": picked}, ensure_ascii=False, indent=1)
     response = HttpResponse(content, content_type="application/json")
