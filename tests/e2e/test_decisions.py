@@ -93,7 +93,7 @@ def test_two_are_decided_one_is_undone_and_the_other_is_recognised(hire: Hire) -
     expect(firm.page.get_by_text("已认定").first).to_be_visible()
     firm.open("/rating/")
     firm.page.get_by_role("link", name="二号工厂").first.click()
-    expect(firm.page.get_by_text(NUMBER)).to_be_visible()
+    expect(firm.page.get_by_role("definition").filter(has_text=NUMBER)).to_be_visible()
     for person in (province, firm):
         assert person.complaints == []
 
