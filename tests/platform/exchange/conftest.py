@@ -28,6 +28,7 @@ from tihang.platform.exchange.models import (
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case, Draft, Revision
 from tihang.platform.journal.models import Entry, Head
+from tihang.platform.outbox.models import Delivery, Recipient
 from tihang.platform.rating.models import Rating
 from tihang.platform.registry.models import Authority, Enterprise, Factory
 from tihang.platform.review.models import (
@@ -152,6 +153,8 @@ def forget_firms() -> None:
     for table in (Factory, Enterprise):
         from tihang.platform.accounts.models import Membership
 
+        Delivery.objects.filter(enterprise__isnull=False)._raw_delete("default")
+        Recipient.objects.filter(enterprise__isnull=False)._raw_delete("default")
         Membership.objects.filter(enterprise__isnull=False)._raw_delete("default")
         table.objects.all()._raw_delete("default")
 
