@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e import looking
 from tests.e2e import two_places as places
 from tests.e2e.conftest import Hire
 from tests.e2e.server import FOREIGN, Server
@@ -28,6 +29,12 @@ def test_cases_go_up_and_a_decision_comes_back(
         places.hand_over_key(city, county, places.CITY)
         data = places.export_all(county, f"上报案卷 → {places.CITY}")
 
+        for person, path in ((county, "/exchange/"), (city, "/exchange/keys/")):
+            person.open(path)
+            assert looking.problems_of(person.page) == []
+        county.page.get_by_role("row").filter(has_text="上报案卷").get_by_role("link").click()
+        assert looking.problems_of(county.page) == []
+
         # One changed byte, and it is refused by the name of the file.
         place = data.rindex(b"revision-00000001.json") + 900
         changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
@@ -36,6 +43,7 @@ def test_cases_go_up_and_a_decision_comes_back(
 
         places.upload(city, data, "up.tihang")
         expect(city.page.get_by_role("row").filter(has_text="新案卷")).to_have_count(2)
+        assert looking.problems_of(city.page) == []
         places.take_over(city)
         places.upload(city, data, "again.tihang")
         expect(city.page.get_by_text("再次导入不会有任何变化")).to_be_visible()

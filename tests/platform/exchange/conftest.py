@@ -38,6 +38,7 @@ from tihang.platform.review.models import (
     RankEntry,
     RankingList,
 )
+from tihang.platform.submission.models import Reason, Signature
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +61,8 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
 
 
 CASE_TABLES = (
-    Rating, RankEntry, RankingList, Opinion, ClauseJudgement, CreditCheck, SentCase, SentBundle,
+    Rating, Signature, Reason, RankEntry, RankingList, Opinion, ClauseJudgement, CreditCheck,
+    SentCase, SentBundle,
     ReceivedCase, ReceivedBundle, FileRevision, EvidenceFile, Revision, Draft,
 )  # fmt: skip
 

@@ -6,13 +6,16 @@ import hashlib
 from io import BytesIO
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World, forget_firms
 from tests.platform.exchange.test_exchange import carried_up
 from tests.platform.made_up_cases import TIER, rank
 from tihang.dossier.bundle import write_bundle
+from tihang.dossier.canonical import content_hash
 from tihang.dossier.model import Dossier, Evidence
 from tihang.dossier.model import Enterprise as EnterpriseFacts
+from tihang.platform.actor import SYSTEM
 from tihang.platform.evidence.models import FileRevision
 from tihang.platform.evidence.services import take_in
 from tihang.platform.exchange import queries, services
@@ -23,17 +26,18 @@ from tihang.platform.exchange.services.sending import packed
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
+from tihang.platform.journal import services as journal
 from tihang.platform.journal.models import Head
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Enterprise
 from tihang.platform.review import services as review
 from tihang.platform.review.models import RankEntry
+from tihang.platform.submission.models import Reason, Signature
+from tihang.platform.submission.services import GIVE_REASON, SIGN
 
 
 def with_evidence(world: World) -> Case:
     """A case at the city whose filing lists a picture that the firm's library holds."""
-    from tihang.platform.actor import SYSTEM
-
     theatre = world.theatre
     data = picture()
     kept = take_in(theatre.firm.actor, theatre.land.firm, BytesIO(data), "现场.png", kind="photo")
@@ -122,6 +126,29 @@ def test_evidence_arrives_as_it_was_and_what_is_missing_is_said(world: World) ->
     with default_storage.open(str(kept.stored)) as file:
         assert hashlib.sha256(file.read()).hexdigest() == kept.sha256
     assert (kept.name, kept.format, kept.file.kind) == ("现场.png", "png", "photo")
+
+
+def test_the_firms_signature_and_reasons_arrive(world: World) -> None:
+    """As the services of the submission write them; whether one may sign is tested there."""
+    theatre = world.theatre
+    factory = registry.add_factory(SYSTEM, theatre.land.firm, name="签署的工厂")
+    case = filing.start_case(theatre.firm.actor, theatre.round, factory, TIER, "territorial")
+    digest = content_hash(loaded(case.draft.dossier))
+    signed = {"hash": digest, "version": 1, "capacity": "legal", "statement": "a" * 64}
+    given = {"rule": "r1", "place": "p", "finding": "f1", "reason": "系统上线晚于统计期"}
+    with transaction.atomic():
+        journal.record(case.stream, SIGN, theatre.firm.actor, signed)
+        journal.record(case.stream, GIVE_REASON, theatre.firm.actor, given)
+    filing.submit(theatre.firm.actor, case)
+    review.send_up(theatre.county.actor, theatre.with_opinion(case))
+    data = world.bytes_of(world.send(theatre.county, FILINGS, theatre.land.city, case))
+    world.go("city")
+    received = world.take(theatre.city, data)
+    assert received.state == ReceivedBundle.State.DONE, received.problem
+    signature, reason = Signature.objects.get(), Reason.objects.get()
+    assert (signature.content_hash, signature.name) == (digest, theatre.firm.actor.name)
+    assert not signature.signed_by.is_active
+    assert (reason.finding_key, reason.text) == ("f1", "系统上线晚于统计期")
 
 
 def test_no_draft_no_other_firm_and_no_account_travels(world: World) -> None:

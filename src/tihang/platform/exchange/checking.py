@@ -21,6 +21,7 @@ from tihang.platform.journal.continuing import travelling
 from tihang.platform.registry.models import Authority, Level
 from tihang.platform.registry.queries import chain_above
 from tihang.platform.review import replaying
+from tihang.platform.submission import replaying as firms_word
 
 
 def stream_is_the_cases(case: BundleCase, entries: Sequence[JournalEntry]) -> None:
@@ -118,7 +119,7 @@ def _roles_are_the_senders(
     new: Iterable[JournalEntry], actions: set[str], keys: Iterable[PartnerKey], kind: str
 ) -> None:
     """Filings tell what was done at the sender's and below, decisions what was done above."""
-    effective = actions | replaying.ACTIONS
+    effective = actions | replaying.ACTIONS | firms_word.ACTIONS
     ranks = [RANK[Level(key.authority.level)] for key in keys if key.revoked_at is None]
     for entry in new:
         rank = rank_of_role(entry.actor_role)

@@ -31,6 +31,7 @@ from tihang.platform.journal import continuing
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Factory, Level, Recognition
 from tihang.platform.review import replaying
+from tihang.platform.submission import replaying as firms_word
 
 TAKEN = (ReceivedCase.Standing.NEW, ReceivedCase.Standing.CONTINUED)
 
@@ -196,6 +197,7 @@ def _apply(case: Case, entry: Happened, plan: Plan, found: Unpacked) -> None:
     step = _step(case, entry)
     if step is None:
         replaying.replay(case, entry)
+        firms_word.replay(case, entry)
         return
     if step.freezes:
         number = entry.data["revision"]

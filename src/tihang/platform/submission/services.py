@@ -22,6 +22,8 @@ from tihang.platform.submission.findings import answered_findings
 from tihang.platform.submission.models import Reason, Signature
 
 MOST = 500
+GIVE_REASON, SIGN = "give_reason", "sign"
+"""What the journal calls them."""
 """Characters of a reason."""
 
 
@@ -51,7 +53,7 @@ def give_reasons(actor: Actor, case: Case, reasons: Mapping[str, str]) -> int:
         Reason.objects.create(case=case, finding_key=key, rule=rule, text=text, by_id=actor.user_id)
         journal.record(
             case.stream,
-            "give_reason",
+            GIVE_REASON,
             actor,
             {"rule": rule, "place": found.finding.place, "finding": key, "reason": text},
         )
@@ -90,7 +92,7 @@ def sign(actor: Actor, case: Case, *, capacity: str, base_version: int) -> Signa
     )
     journal.record(
         case.stream,
-        "sign",
+        SIGN,
         actor,
         {
             "hash": signature.content_hash,
