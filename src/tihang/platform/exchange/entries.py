@@ -12,11 +12,15 @@ from tihang.platform.accounts.models import User
 from tihang.platform.accounts.services import person_elsewhere
 from tihang.platform.actor import SYSTEM
 
+People = dict[tuple[str, str], User]
+"""Who was met in an import: name and organisation → account."""
+
 
 class Happened:
     """What an entry says; the person who acted becomes an account when it is asked for."""
 
-    def __init__(self, entry: JournalEntry) -> None:
+    def __init__(self, entry: JournalEntry, people: People | None = None) -> None:
+        self._people = {} if people is None else people
         self.seq = entry.seq
         self.at: dt.datetime = entry.at
         self.action = entry.action
@@ -33,4 +37,7 @@ class Happened:
 
     @cached_property
     def person(self) -> User:
-        return person_elsewhere(SYSTEM, self.actor_name, self.organisation)
+        key = (self.actor_name, self.organisation)
+        if key not in self._people:
+            self._people[key] = person_elsewhere(SYSTEM, *key)
+        return self._people[key]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError
@@ -15,7 +16,7 @@ from tihang.platform.actor import ENTERPRISE_ROLES, Actor
 from tihang.platform.evidence import services as evidence
 from tihang.platform.evidence.kinds import is_kind
 from tihang.platform.evidence.models import FileRevision
-from tihang.platform.exchange.entries import Happened
+from tihang.platform.exchange.entries import Happened, People
 from tihang.platform.exchange.models import ReceivedBundle, ReceivedCase
 from tihang.platform.exchange.passing import goes_to
 from tihang.platform.exchange.plan import Plan, Receiver, plan_for
@@ -37,6 +38,20 @@ TAKEN = (ReceivedCase.Standing.NEW, ReceivedCase.Standing.CONTINUED)
 
 Looked = dict[tuple[str, str], Inspected]
 """Case and SHA-256 → what looking into the file found."""
+
+
+@dataclass
+class Taking:
+    """What goes along from case to case of one import."""
+
+    actor: Actor
+    bundle: ReceivedBundle
+    found: Unpacked
+    looked: Looked
+    stored: list[str] = field(default_factory=list)
+    """Files of evidence that were written, to be deleted where the import fails."""
+    people: People = field(default_factory=dict)
+
 
 UNFIT = (KeyError, TypeError, ValueError, ValidationError, ObjectDoesNotExist, DataError)
 
@@ -101,14 +116,13 @@ def _kind(row: Evidence) -> str:
     return row.kind if row.kind and is_kind(row.kind) else "other"
 
 
-def _take_evidence(
-    actor: Actor, case: Case, plan: Plan, found: Unpacked, looked: Looked, stored: list[str]
-) -> None:
+def _take_evidence(taking: Taking, case: Case, plan: Plan) -> None:
+    found = taking.found
     for row, sha256 in _rows(plan, found):
         dated = not (row.issued and row.valid_until and row.valid_until < row.issued)
         with found.piece(sha256).open("rb") as opened:
             revision = evidence.take_in(
-                actor,
+                taking.actor,
                 case.factory.enterprise,
                 opened,
                 _name(row),
@@ -116,39 +130,32 @@ def _take_evidence(
                 title=row.title or "",
                 issued=row.issued if dated else None,
                 valid_until=row.valid_until if dated else None,
-                found=looked[str(case.pk), sha256],
+                found=taking.looked[str(case.pk), sha256],
             )
         # The same bytes under another kind lie in one file, which may be older than this.
         if FileRevision.objects.filter(stored=str(revision.stored)).count() == 1:
-            stored.append(str(revision.stored))
+            taking.stored.append(str(revision.stored))
 
 
 # --- the case ------------------------------------------------------------------------------
 
 
-def take_case(
-    actor: Actor,
-    plan: Plan,
-    found: Unpacked,
-    bundle: ReceivedBundle,
-    looked: Looked,
-    stored: list[str],
-) -> Case:
+def take_case(taking: Taking, plan: Plan) -> Case:
     """Write what is new of a case. Raises BundleError where its journal makes no sense."""
-    case = plan.local or _new_case(actor, plan)
+    case = plan.local or _new_case(taking.actor, plan)
     seq = 0
     try:
         continuing.continue_stream(case.stream, plan.entries)
         for entry in plan.entries:
             seq = entry.seq
-            _apply(case, Happened(entry), plan, found)
+            _apply(case, Happened(entry, taking.people), plan, taking.found)
     except UNFIT as error:
         raise BundleError(
             str(plan.case.number),
             _("第 %(seq)d 条流转记录无法还原为本系统的记录，没有导入任何内容") % {"seq": seq},
         ) from error
-    _settle(case, plan, bundle)
-    _take_evidence(actor, case, plan, found, looked, stored)
+    _settle(case, plan, taking.bundle)
+    _take_evidence(taking, case, plan)
     return case
 
 

@@ -45,6 +45,7 @@ def continue_stream(stream: str, entries: Sequence[JournalEntry]) -> None:
     journal cannot hold.
     """
     head = locked_head(stream)
+    new = []
     for received in entries:
         if (received.stream, received.seq, received.prev_hash) != (stream, head.seq + 1, head.hash):
             raise ValueError(f"{stream} #{received.seq} does not follow #{head.seq}")
@@ -66,8 +67,9 @@ def continue_stream(stream: str, entries: Sequence[JournalEntry]) -> None:
             entry.clean_fields(exclude=["actor", "actor_name"])
         except ValidationError as error:
             raise ValueError(f"{stream} #{received.seq}: {error}") from error
-        entry.save()
+        new.append(entry)
         head.seq, head.hash = entry.seq, entry.hash
+    Entry.objects.bulk_create(new)
     head.save()
 
 

@@ -124,7 +124,7 @@ def _revision(case: Case, entry: Told) -> Revision:
     number = entry.data["revision"]
     if not isinstance(number, int):
         raise TypeError(number)
-    found = case.revisions.filter(number=number).first()
+    found = case.revisions.defer("dossier").filter(number=number).first()
     if found is None:
         raise ValueError(number)
     return found

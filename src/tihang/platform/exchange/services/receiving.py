@@ -287,7 +287,7 @@ def take_bundle(bundle_id: uuid.UUID, user: int | None, membership: int | None) 
         with _unpacked(bundle) as (found, receiver):
             looked = taking.look_into_all(bundle, found, receiver)
             with transaction.atomic():
-                _take(actor, bundle, found, receiver, looked, stored)
+                _take(taking.Taking(actor, bundle, found, looked, stored), receiver)
     except BundleError as refused:
         _forget(stored)
         return _refuse(bundle, str(refused))
@@ -301,14 +301,8 @@ def take_bundle(bundle_id: uuid.UUID, user: int | None, membership: int | None) 
     return bundle
 
 
-def _take(
-    actor: Actor,
-    bundle: ReceivedBundle,
-    found: Unpacked,
-    receiver: Receiver,
-    looked: taking.Looked,
-    stored: list[str],
-) -> None:
+def _take(import_: taking.Taking, receiver: Receiver) -> None:
+    bundle, found = import_.bundle, import_.found
     shown = {str(row.case): row for row in bundle.cases.all()}
     taken = []
     for case in found.manifest.cases:
@@ -324,7 +318,7 @@ def _take(
                 % {"number": row.number}
             )
         if plan.standing != Standing.UNCHANGED:
-            taking.take_case(actor, plan, found, bundle, looked, stored)
+            taking.take_case(import_, plan)
         taken.append(row)
     ReceivedCase.objects.filter(pk__in=[row.pk for row in taken]).update(taken=True)
     bundle.state, bundle.problem, bundle.decided_at = State.DONE, "", timezone.now()
@@ -332,7 +326,7 @@ def _take(
     record(
         queries.stream_of(bundle.recipient),
         "bundle-taken",
-        actor,
+        import_.actor,
         {
             "bundle": str(bundle.pk),
             "sha256": bundle.sha256,
