@@ -303,6 +303,7 @@ TABLE: dict[str, Row] = {
     "worklist:progress": page(_set("county")),
     "worklist:confirm": taken_by(_set("county")),
     "worklist:drop": taken_by(_set("county")),
+    "worklist:undo": taken_by(_set("county")),
     # intake
     "intake:list": page(RECEIVERS, post=RECEIVERS),
     "intake:import": page(_set("city")),

@@ -15,6 +15,8 @@ from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.errors import Conflict
 from tihang.platform.filing.models import Case
 from tihang.platform.journal.queries import entries
+from tihang.platform.recognition.models import Decision
+from tihang.platform.recognition.services import release
 from tihang.platform.worklist import actions, services, tasks
 from tihang.platform.worklist.models import Job, JobItem
 
@@ -23,6 +25,10 @@ State = JobItem.State
 
 def states(job: Job) -> list[str]:
     return list(job.items.order_by("position").values_list("state", flat=True))
+
+
+def page_of(job: Job) -> str:
+    return reverse("worklist:job", args=[job.pk])
 
 
 def prepared(theatre: Theatre, cases: list[Case], action: str = "send_up") -> Job:
@@ -141,6 +147,24 @@ def test_none_or_too_many_are_refused(theatre: Theatre, cases: int) -> None:
 def test_an_action_that_is_not_offered_is_refused(theatre: Theatre, action: str) -> None:
     with pytest.raises(ValidationError):
         prepared(theatre, [theatre.filed()], action)
+
+
+def test_decisions_of_a_job_wait_for_their_release_and_can_be_taken_back(
+    theatre: Theatre, sign_in: SignIn
+) -> None:
+    cases = [theatre.at_city(), theatre.at_city()]
+    job = services.prepare_job(theatre.city.actor, "decline", [case.pk for case in cases])
+    services.confirm_job(theatre.city.actor, job, "名额有限")
+    decisions = {each.case: each for each in Decision.objects.all()}
+    assert set(decisions) == set(cases)
+    assert {Case.objects.get(pk=case.pk).state for case in cases} == {"city_review"}
+    release(theatre.city.actor, [decisions[cases[0]]])
+    client = sign_in(theatre.city)
+    assert "其中 1 件决定尚未发布" in client.get(page_of(job)).content.decode()
+    client.post(reverse("worklist:undo", args=[job.pk]))
+    assert states(job) == [State.DONE, State.UNDONE]
+    assert [Case.objects.get(pk=c.pk).state for c in cases] == ["not_recommended", "city_review"]
+    assert "尚未发布" not in client.get(page_of(job)).content.decode()
 
 
 def test_the_pages_lead_from_ticks_to_the_outcome(theatre: Theatre, sign_in: SignIn) -> None:

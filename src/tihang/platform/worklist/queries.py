@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from tihang.platform.actor import Actor
+from tihang.platform.recognition.models import Decision
 from tihang.platform.worklist.models import Job, JobItem, SavedFilter
 
 RECENT = 5
@@ -46,6 +47,19 @@ def items_of(job: Job) -> QuerySet[JobItem]:
     first = When(troubled, then=Value(0))
     items = job.items.select_related("case__round", "case__factory__enterprise")
     return items.order_by(Case(first, default=Value(1)), "position")
+
+
+def decisions_to_undo(job: Job) -> QuerySet[Decision]:
+    """The decisions that the job made and that wait for their release."""
+    done = job.items.filter(state=JobItem.State.DONE)
+    return Decision.objects.filter(
+        state=Decision.State.PENDING,
+        action=job.action,
+        by=job.user,
+        authority=job.authority,
+        at__gte=job.made_at,
+        case__in=done.values("case"),
+    ).select_related("case__round")
 
 
 def tally(job: Job) -> Counter[str]:

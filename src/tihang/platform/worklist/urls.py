@@ -17,4 +17,5 @@ urlpatterns = [
     path("desk/jobs/<uuid:job>/progress/", jobs.progress, name="progress"),
     path("desk/jobs/<uuid:job>/confirm/", jobs.confirm, name="confirm"),
     path("desk/jobs/<uuid:job>/drop/", jobs.drop, name="drop"),
+    path("desk/jobs/<uuid:job>/undo/", jobs.undo, name="undo"),
 ]

@@ -8,6 +8,7 @@ from tihang.platform.worklist.services.jobs import (
     drop_job,
     prepare_job,
     run_job,
+    undo_job,
 )
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "keep_filter",
     "prepare_job",
     "run_job",
+    "undo_job",
 ]

@@ -17,8 +17,9 @@ from tihang.platform.errors import Conflict
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.workflow import StepRefused
 from tihang.platform.journal.services import record
+from tihang.platform.recognition import services as recognition
 from tihang.platform.review.queries import with_parties
-from tihang.platform.worklist import actions
+from tihang.platform.worklist import actions, queries
 from tihang.platform.worklist.models import Job, JobItem
 
 MOST_CASES = 1000
@@ -179,3 +180,17 @@ def drop_job(job: Job) -> Job:
     job.state, job.ended_at = Job.State.DROPPED, timezone.now()
     job.save(update_fields=["state", "ended_at"])
     return job
+
+
+def undo_job(actor: Actor, job: Job) -> int:
+    """Take back those decisions of a job that were not released yet; return how many."""
+    taken_back = 0
+    for decision in queries.decisions_to_undo(job):
+        try:
+            with transaction.atomic():
+                recognition.undo(actor, decision)
+                job.items.filter(case=decision.case_id).update(state=State.UNDONE)
+                taken_back += 1
+        except Conflict:
+            continue  # A colleague was quicker; the page shows what came of it.
+    return taken_back

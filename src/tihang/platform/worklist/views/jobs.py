@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from tihang.platform.access import ActorRequest, allow
@@ -79,6 +81,7 @@ def _context(request: ActorRequest, job: Job, problem: str = "") -> dict[str, An
         "past": total - waiting,
         "reason": request.POST.get("reason", job.reason),
         "problem": problem,
+        "to_undo": queries.decisions_to_undo(job).count(),
     }
 
 
@@ -100,3 +103,12 @@ def drop(_request: ActorRequest, job: Job) -> HttpResponse:
     """Give the job up before anything was done."""
     services.drop_job(job)
     return redirect("worklist:desk")
+
+
+@allow(rules.is_own_job, find=queries.find_job)
+@require_POST
+def undo(request: ActorRequest, job: Job) -> HttpResponse:
+    """Take back what was decided and not released yet."""
+    count = services.undo_job(request.actor, job)
+    messages.success(request, _("已撤销 %(count)d 件未发布的决定") % {"count": count})
+    return redirect("worklist:job", job=job.pk)
