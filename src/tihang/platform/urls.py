@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("tihang.platform.outbox.urls")),
+    path("", include("tihang.platform.rounds.urls")),
     path("", include("tihang.platform.evidence.urls")),
     path("", include("tihang.platform.filing.urls")),
     path("", include("tihang.platform.indicators.urls")),

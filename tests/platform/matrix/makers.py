@@ -6,6 +6,7 @@ lasts for one route.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -37,6 +38,9 @@ from tihang.platform.recognition.models import Decision, Release, SpotCheck
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Recognition
 from tihang.platform.review import queries as review
+from tihang.platform.rounds import services as rounds
+from tihang.platform.rounds.content import Content
+from tihang.platform.rounds.models import Notice, NoticeFile
 from tihang.platform.worklist import services as worklist
 from tihang.platform.worklist.models import Job
 from tihang.platform.worklist.selection import Selection
@@ -175,6 +179,31 @@ def _release(world: World) -> Release:
     return opened
 
 
+def _draft(world: World, _stage: str) -> Notice:
+    """Begun by the county, with a file."""
+    officer = world.people["county"].actor
+    draft = rounds.start_notice(officer, world.round)
+    day = timezone.localdate() + dt.timedelta(days=20)
+    content = {"deadlines": [{"level": "firm", "closes": day.isoformat()}]}
+    saved = rounds.save_draft(
+        officer,
+        draft,
+        head=rounds.Head(number="样工信〔2026〕1号", title="通知"),
+        content=Content.model_validate(content),
+        base_version=draft.version,
+    )
+    rounds.attach_file(officer, saved, SimpleUploadedFile("附件.pdf", files.pdf()))
+    return saved
+
+
+def _notice(world: World, stage: str) -> Notice:
+    """The same, issued."""
+    draft = _draft(world, stage)
+    return rounds.issue(
+        world.people["county"].actor, draft, base_version=draft.version, trap_reason="样例"
+    )
+
+
 kinds.register(kinds.Kind("matrix", "通知"))
 
 MAKERS: dict[str, Maker] = {
@@ -221,6 +250,11 @@ MAKERS: dict[str, Maker] = {
     "pick": lambda world, _stage: (
         recognition.draw(world.people["city"].actor, _spot_check(world)).picks.all()[0].pk
     ),
+
+
+    "draft": lambda world, stage: _draft(world, stage).pk,
+    "notice": lambda world, stage: _notice(world, stage).pk,
+    "file": lambda _world, _stage: NoticeFile.objects.latest("pk").file_id,
     "round": lambda world, _stage: world.round.code,
     "tier": lambda _world, _stage: "excellence",
     "code": lambda world, _stage: world.cases["at_county"].revisions.latest("number").code,

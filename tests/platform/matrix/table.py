@@ -57,6 +57,12 @@ ANYBODY = USERS | {"stranger"}
 READERS = FIRM | OFFICERS | BUREAUS
 """Whoever may see a case may see this page of it."""
 
+BENEATH_THE_COUNTY = _set(
+    *("clerk", "signatory", "clerk_next", "signatory_next"),
+    *("county", "bureau_county", "city", "bureau_city", "province", "bureau_province"),
+)
+"""Who reads the county's notices: its firms, and whoever looks over its work."""
+
 WITH_A_SECOND_FACTOR = _set("county")
 
 _CHAIN = _set("clerk", "signatory", "county", "city", "province")
@@ -340,6 +346,26 @@ TABLE: dict[str, Row] = {
     "recognition:draw": taken_by(_set("city")),
     "recognition:record": page(_set("city")),
     "recognition:result": page(_set("city"), post=_set("city")),
+    # rounds: a notice of the county, and a draft of it
+    "rounds:notices": page(ROLES),
+    "rounds:round": page(ROLES),
+    "rounds:calendar": page(ROLES),
+    "rounds:notice": page(BENEATH_THE_COUNTY),
+    "rounds:file": page(BENEATH_THE_COUNTY),
+    "rounds:file-page": page(BENEATH_THE_COUNTY, page="1"),
+    "rounds:check": page(BENEATH_THE_COUNTY - FIRMS),
+    "rounds:forward": taken_by(_set("county", "city", "province")),
+    "rounds:start": taken_by(OFFICERS),
+    "rounds:edit": page(_set("county"), post=_set("county")),
+    "rounds:attach": taken_by(_set("county")),
+    "rounds:detach": taken_by(_set("county")),
+    "rounds:discard": taken_by(_set("county")),
+    "rounds:take": taken_by(_set("county")),
+    "rounds:issue": page(_set("county"), post=_set("county")),
+    "rounds:extend": page(_set("county"), post=_set("county"), duty="firm"),
+    "rounds:open": page(PROVINCES, post=PROVINCES),
+    "rounds:import": page(PROVINCES, post=PROVINCES),
+    "rounds:working-days": page(PROVINCES, post=PROVINCES),
     # insight
     "insight:waiting": page(ROLES),
 }

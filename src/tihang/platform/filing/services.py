@@ -64,7 +64,7 @@ def start_case(
     authority = _authority_for(factory, channel)
     _check_chain(round_, authority, channel)
     _check_start(actor, round_, factory, tier, channel)
-    _check_time(round_, authority, channel)
+    _check_time(actor, round_, authority, channel)
     case = Case(
         number=_next_number(round_),
         round=round_,
@@ -92,9 +92,9 @@ def start_case(
     return case
 
 
-def _check_time(round_: Round, authority: Authority, channel: str) -> None:
+def _check_time(actor: Actor, round_: Round, authority: Authority, channel: str) -> None:
     """The desk may close before the round does."""
-    closing = rounds.deadline(round_, Level.FIRM, authority.pk)
+    closing = rounds.deadline(round_, Level.FIRM, authority.pk, actor.role or "")
     if channel != SELF and closing and closing.has_passed(timezone.now()):
         raise CannotStart(
             _("“%(authority)s”已于 %(time)s 截止接收本批次的申报")
@@ -112,12 +112,19 @@ def _check_start(
     elif tier not in round_.tiers or _is_self_rated(round_, tier):
         raise CannotStart(_("本批次不受理该层级的申报"))
     elif not rounds.open_rounds(timezone.now()).filter(pk=round_.pk).exists():
-        raise CannotStart(_("本批次未开放申报或已截止"))
+        raise CannotStart(_why_closed(round_))
     existing = Case.objects.filter(round=round_, factory=factory, tier=tier).first()
     if existing:
         raise CannotStart(
             _("该工厂在本批次已有同层级申报（%(number)s）") % {"number": existing.number}
         )
+
+
+def _why_closed(round_: Round) -> str:
+    closing = rounds.deadline(round_, Level.FIRM)
+    if closing and closing.has_passed(timezone.now()):
+        return _("本批次已于 %(time)s 截止") % {"time": moment(closing.last_second)}
+    return _("本批次未开放申报")
 
 
 def _check_self_rated(round_: Round, tier: str) -> None:

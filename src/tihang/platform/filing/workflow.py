@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Step, Workflow
-from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
+from tihang.platform.actor import ENTERPRISE_ROLES, Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import jurisdiction, revisions
 from tihang.platform.filing.models import Case
@@ -20,7 +20,8 @@ from tihang.platform.journal import services as journal
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Recognition
 from tihang.platform.rounds import queries as rounds
-from tihang.platform.rounds.models import Deadline, Level
+from tihang.platform.rounds.levels import LEVEL_OF_ROLE
+from tihang.platform.rounds.models import Deadline
 from tihang.platform.words import moment, say
 
 STARTED = "start_case"
@@ -40,15 +41,6 @@ Bar = Callable[[Case, Step, Actor], list[str]]
 """What another app holds against any step, in words for the user; empty when nothing."""
 
 _bars: list[Bar] = []
-
-_LEVELS: dict[str, Level] = {
-    Role.CLERK: Level.FIRM,
-    Role.SIGNATORY: Level.FIRM,
-    Role.COUNTY_OFFICER: Level.COUNTY,
-    Role.CITY_OFFICER: Level.CITY,
-    Role.PROVINCE_OFFICER: Level.PROVINCE,
-    Role.GROUP_OFFICER: Level.GROUP,
-}
 
 
 class StepRefused(Conflict):
@@ -243,11 +235,11 @@ def binding_deadline(case: Case, step: Step) -> Deadline | None:
     Each level hands over by its own time. A firm that was asked to correct its filing has
     until the time of the desk that asked, for the firm's own time may be over by then.
     """
-    level = _LEVELS[step.who]
+    level = LEVEL_OF_ROLE[step.who]
     if step.who in ENTERPRISE_ROLES and case.workflow.initial not in step.origin:
         desk = next(s.waits_for for s in case.workflow.states if s.id == step.target)
-        level = _LEVELS.get(desk or "", level)
-    return rounds.deadline(case.round, level, case.authority_id)
+        level = LEVEL_OF_ROLE.get(desk or "", level)
+    return rounds.deadline(case.round, level, case.authority_id, step.who)
 
 
 def _lateness(case: Case, step: Step, now: dt.datetime | None = None) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from tihang.platform.actor import Actor, Role
+from tihang.platform.actor import Actor
 from tihang.platform.filing.completeness import open_problems
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.queries import desk_of, visible_cases
@@ -21,7 +21,8 @@ from tihang.platform.journal.models import Entry
 from tihang.platform.registry.models import Recognition
 from tihang.platform.review import queries as review
 from tihang.platform.review.services.opinions import ISSUE_OPINION
-from tihang.platform.rounds.models import Deadline, Level, Round
+from tihang.platform.rounds.levels import LEVEL_OF_ROLE
+from tihang.platform.rounds.models import Deadline, Round
 from tihang.platform.rounds.queries import deadline, latest_round, open_rounds
 from tihang.platform.submission.signing import awaits_signature_of, standing_of
 from tihang.platform.words import say
@@ -31,15 +32,6 @@ SHOWN = 10
 
 STREAM = "case:"
 """How the journals of cases begin."""
-
-_LEVELS = {
-    Role.CLERK: Level.FIRM,
-    Role.SIGNATORY: Level.FIRM,
-    Role.COUNTY_OFFICER: Level.COUNTY,
-    Role.GROUP_OFFICER: Level.GROUP,
-    Role.CITY_OFFICER: Level.CITY,
-    Role.PROVINCE_OFFICER: Level.PROVINCE,
-}
 
 
 @dataclass(frozen=True)
@@ -200,8 +192,8 @@ def _at_work(
     is_open: bool,
     now: dt.datetime,
 ) -> AtWork:
-    level = _LEVELS.get(actor.role) if actor.role else None
-    closing = deadline(round_, level, desk) if level else None
+    level = LEVEL_OF_ROLE.get(actor.role or "")
+    closing = deadline(round_, level, desk, actor.role or "") if level else None
     return AtWork(
         round=round_,
         deadline=closing,

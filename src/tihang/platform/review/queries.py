@@ -27,7 +27,16 @@ from tihang.platform.review.models import (
     RankingList,
 )
 from tihang.platform.rounds.models import Round
+from tihang.platform.rounds.queries import open_rounds
 from tihang.platform.rounds.queries import quota as quota_number
+
+
+def rounds_at_work() -> QuerySet[Round]:
+    """The rounds that are open, and those in which there are filings."""
+    filed = Case.objects.values("round_id")
+    opened = open_rounds(timezone.now()).order_by().values("pk")
+    return Round.objects.filter(Q(pk__in=opened) | Q(pk__in=filed))
+
 
 # --- cases -------------------------------------------------------------------------------
 

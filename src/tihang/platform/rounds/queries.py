@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tihang.platform.registry.models import Authority
-from tihang.platform.rounds.models import Deadline, Level, Quota, Round
+from tihang.platform.rounds.models import Deadline, Level, Notice, Quota, Round
+
+
+def announced_rounds() -> QuerySet[Round]:
+    """All rounds but those that an office has opened and issued no notice for yet."""
+    issued = Notice.objects.filter(state=Notice.State.ISSUED).values("round_id")
+    return Round.objects.filter(Q(opened_by=None) | Q(pk__in=issued))
 
 
 def open_rounds(now: dt.datetime) -> QuerySet[Round]:
     """Rounds that have begun and in which a firm may still file; no deadline means open."""
-    closed = Deadline.objects.filter(role_level=Level.FIRM, closes_at__lte=now, authority=None)
+    closed = Deadline.objects.filter(
+        role_level=Level.FIRM, role="", closes_at__lte=now, authority=None
+    )
     return (
-        Round.objects.filter(opens_at__lte=now)
+        announced_rounds()
+        .filter(opens_at__lte=now)
         .exclude(pk__in=closed.values("round_id"))
         .prefetch_related("deadlines")
     )
@@ -22,21 +31,23 @@ def open_rounds(now: dt.datetime) -> QuerySet[Round]:
 
 def latest_round() -> Round | None:
     """The round that was announced last, open or not; a firm rates itself by its edition."""
-    return Round.objects.prefetch_related("deadlines").order_by("-opens_at", "-pk").first()
+    return announced_rounds().prefetch_related("deadlines").order_by("-opens_at", "-pk").first()
 
 
-def deadline(round_: Round, level: str, desk: int | None = None) -> Deadline | None:
-    """The deadline of a level; none where the notice sets none. Uses what was prefetched.
+def deadline(round_: Round, level: str, desk: int | None = None, role: str = "") -> Deadline | None:
+    """The deadline of a level; none where no notice sets one. Uses what was prefetched.
 
-    ``desk`` is the id of the authority that receives the filing: where it has set a time of
-    its own, that one binds.
+    ``desk`` is the id of the authority that receives the filing, ``role`` that of who acts:
+    of what binds all, this desk and this role, the earliest binds.
     """
-    of_level = {each.authority_id: each for each in _of_level(round_, level)}
-    return of_level.get(desk) or of_level.get(None)
-
-
-def _of_level(round_: Round, level: str) -> list[Deadline]:
-    return [each for each in round_.deadlines.all() if each.role_level == level]
+    binding = (
+        each
+        for each in round_.deadlines.all()
+        if each.role_level == level
+        and each.authority_id in (None, desk)
+        and each.role in ("", role)
+    )
+    return min(binding, key=lambda each: (each.closes_at, each.pk), default=None)
 
 
 def deadlines_for(round_: Round, desk: int | None) -> list[Deadline]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tihang.documents.content.model import Column, Row
@@ -12,17 +11,12 @@ from tihang.edition.model import Clause
 from tihang.platform.filing import overview
 from tihang.platform.filing.forms.names import field_path
 from tihang.platform.filing.models import Case
-from tihang.platform.rounds.models import Round
+from tihang.platform.rounds.templatetags.rounds import title_of
 from tihang.platform.words import in_english, say
 
 register = template.Library()
+register.filter("title_of", title_of)
 register.filter("chip_of", overview.chip_of)
-
-
-@register.filter
-def title_of(round_: Round) -> str:
-    """The round's title in the reader's language."""
-    return round_.in_language(get_language() or "")
 
 
 @register.filter

@@ -52,7 +52,7 @@ def rankings(request: ActorRequest) -> HttpResponse:
     """Every tier of every round, with how many cases wait and how many were passed on."""
     rows = [
         _overview(request.actor, Ballot(round_, tier))
-        for round_ in Round.objects.all()
+        for round_ in queries.rounds_at_work()
         for tier in reversed(round_.tiers)
     ]
     return render(request, "review/rankings.html", {"rows": rows})

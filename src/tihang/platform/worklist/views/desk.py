@@ -18,7 +18,9 @@ from tihang.platform.access import ActorRequest, allow
 from tihang.platform.accounts.queries import authorities
 from tihang.platform.actor import Actor, Role
 from tihang.platform.filing.overview import handed_in_states
-from tihang.platform.rounds.models import Level, Round
+from tihang.platform.review.queries import rounds_at_work
+from tihang.platform.rounds.levels import LEVEL_OF_ROLE
+from tihang.platform.rounds.models import Round
 from tihang.platform.rounds.queries import deadline
 from tihang.platform.words import say
 from tihang.platform.worklist import actions, queries, rules, services
@@ -37,13 +39,6 @@ from tihang.platform.worklist.selection import (
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAYS = (3, 7, 15, 30)
-
-_LEVEL: dict[str, Level] = {
-    Role.COUNTY_OFFICER: Level.COUNTY,
-    Role.GROUP_OFFICER: Level.GROUP,
-    Role.CITY_OFFICER: Level.CITY,
-    Role.PROVINCE_OFFICER: Level.PROVINCE,
-}
 
 
 @allow(rules.reads_cases)
@@ -93,11 +88,13 @@ def _choices(actor: Actor, rounds: list[Round]) -> dict[str, list[tuple[str, str
 
 def _deadlines(actor: Actor, rounds: list[Round]) -> list[dict[str, Any]]:
     """When each round closes for the actor's own level."""
-    level = _LEVEL.get(actor.role or "", "")
+    level = LEVEL_OF_ROLE.get(actor.role or "", "")
+    at_work = set(rounds_at_work().order_by().values_list("pk", flat=True))
     return [
         {"round": round_, "deadline": found, "over": found.has_passed(timezone.now())}
         for round_ in rounds
-        if (found := deadline(round_, level, actor.authority_id))
+        if round_.pk in at_work
+        if (found := deadline(round_, level, actor.authority_id, actor.role or ""))
     ]
 
 
