@@ -79,7 +79,7 @@ def test_seeding_again_changes_nothing() -> None:
     before = list(journal.streams())
     assert seed_demo() is False
     assert list(journal.streams()) == before
-    assert Round.objects.count() == 1
+    assert Round.objects.count() == 2
 
 
 def test_the_accounts_printed_are_those_who_can_log_in(seeded: None) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from tihang import edition as editions
 from tihang.dossier.canonical import plain_data
@@ -16,25 +14,15 @@ from tihang.platform.accounts.models import User
 from tihang.platform.accounts.queries import actor_for
 from tihang.platform.accounts.services import grant_membership, open_account
 from tihang.platform.actor import SYSTEM, Actor
-from tihang.platform.demo import dossiers, evidence, ledgers, people, rating
+from tihang.platform.demo import cascade, dossiers, evidence, ledgers, people, rating
 from tihang.platform.demo.work import CaseWork
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Region
-from tihang.platform.rounds.models import Level, Round
-from tihang.platform.rounds.services import announce_round, set_earlier_deadline
+from tihang.platform.rounds.models import Round
 
 ROUND = "fj-2025"
 EDITION = "2025"
 TIERS = ("advanced", "excellence", "pioneer")
-OPEN_DAYS = {
-    Level.FIRM: 30,
-    Level.COUNTY: 40,
-    Level.GROUP: 40,
-    Level.CITY: 50,
-    Level.PROVINCE: 60,
-}
-EARLIER_COUNTY, EARLIER_DAYS = "fuqing", 4
-QUOTAS = {"fuzhou": 3, "quanzhou": 2, "xiamen": 3, "fujian": 10}
 
 
 @dataclass(frozen=True)
@@ -73,7 +61,8 @@ def seed_demo() -> bool:
         offices = _enter_offices()
         firms = _enter_firms(offices)
         actors = _enter_people(offices, firms)
-        round_ = _announce(offices, pattern)
+        round_ = _announce(actors, pattern)
+        cascade.seed_cascade(actors, offices)
         _work(CaseWork(round_, firms, actors), pattern)
     return True
 
@@ -149,30 +138,16 @@ def _enter_people(offices: dict[str, Authority], firms: dict[str, Enterprise]) -
     return actors
 
 
-def _announce(offices: dict[str, Authority], pattern: Dossier) -> Round:
-    """The round, with deadlines that lie ahead whenever the demo is set up."""
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+def _announce(actors: dict[str, Actor], pattern: Dossier) -> Round:
+    """The round, with the peer figures of the showcase firm's industry."""
     peers = plain_data(pattern.model_copy(update={"kpis": None})).get("benchmarks", [])
-    round_ = announce_round(
-        SYSTEM,
+    return cascade.announce(
+        actors,
         code=ROUND,
-        title="2025 年度智能工厂梯度培育（演示批次）",
-        title_en="Smart-factory cultivation 2025 (demo round)",
         edition=EDITION,
         tiers=TIERS,
-        opens_at=today - dt.timedelta(days=10),
-        closes={level: today + dt.timedelta(days=days + 1) for level, days in OPEN_DAYS.items()},
-        quotas={
-            (offices[code], tier): number
-            for code, number in QUOTAS.items()
-            for tier in ("excellence", "pioneer")
-        },
         benchmarks={pattern.enterprise.industry or "": _as_json(peers)},
     )
-    # One county wants its firms' filings before the others do, as counties will.
-    earlier = today + dt.timedelta(days=OPEN_DAYS[Level.FIRM] - EARLIER_DAYS + 1)
-    set_earlier_deadline(SYSTEM, round_, offices[EARLIER_COUNTY], Level.FIRM, earlier)
-    return round_
 
 
 def _as_json(peers: object) -> list[dict[str, object]]:

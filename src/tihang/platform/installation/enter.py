@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,12 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tihang import edition as editions
+from tihang.dossier.errors import DossierError
+from tihang.evaluation.cascade import read_round
 from tihang.platform.accounts.models import User
 from tihang.platform.accounts.services import grant_membership, open_account
 from tihang.platform.actor import SYSTEM
 from tihang.platform.installation.plan import (
     Account,
     Announcement,
+    Cascade,
     Firm,
     InstallationError,
     Office,
@@ -28,7 +32,11 @@ from tihang.platform.installation.plan import (
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Region
 from tihang.platform.rounds.models import Round
-from tihang.platform.rounds.services import announce_round, set_earlier_deadline
+from tihang.platform.rounds.services import (
+    announce_round,
+    import_round,
+    set_earlier_deadline,
+)
 
 
 @dataclass
@@ -59,6 +67,9 @@ def enter(plan: Plan) -> Entered:
         for announcement in plan.rounds:
             with _named(f"rounds {announcement.code}"):
                 entered.rounds += _enter_round(announcement)
+        for cascade in plan.cascades:
+            with _named(f"cascades {cascade.code}"):
+                entered.rounds += _enter_cascade(cascade, plan.folder)
     return entered
 
 
@@ -165,6 +176,28 @@ def _enter_round(announcement: Announcement) -> bool:
     for code, closes in announcement.earlier.items():
         for level, day in closes.items():
             set_earlier_deadline(SYSTEM, round_, _office(code), level, _end_of(day))
+    return True
+
+
+def _enter_cascade(cascade: Cascade, folder: Path) -> bool:
+    """The notices as they are; what they contain is not mended on the way in."""
+    if Round.objects.filter(code=cascade.code).exists():
+        return False
+    try:
+        file = read_round(folder / cascade.file)
+    except (DossierError, OSError) as error:
+        raise ValidationError(str(error)) from error
+    known = {notice.id for notice in file.notices}
+    for notice in cascade.offices:
+        if notice not in known:
+            raise ValidationError(_("批次文件里没有编号为“%(id)s”的通知") % {"id": notice})
+    import_round(
+        SYSTEM,
+        file,
+        code=cascade.code,
+        opens_at=_midnight(cascade.opens),
+        offices={notice: _office(code) for notice, code in cascade.offices.items()},
+    )
     return True
 
 

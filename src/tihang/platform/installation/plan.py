@@ -71,6 +71,16 @@ class Announcement(Part):
     quotas: dict[Code, dict[Name, int]] = {}
 
 
+class Cascade(Part):
+    """A round file, beside the installation's, with all notices as they were issued."""
+
+    file: Name
+    code: Code
+    opens: dt.date
+    offices: dict[Name, Code] = {}
+    """Which office issued a notice: the notice's id in the round file, the office's code."""
+
+
 class Plan(Part):
     """Everything to enter; what exists already under its code is left as it is."""
 
@@ -80,6 +90,9 @@ class Plan(Part):
     firms: tuple[Firm, ...] = ()
     accounts: tuple[Account, ...] = ()
     rounds: tuple[Announcement, ...] = ()
+    cascades: tuple[Cascade, ...] = ()
+    folder: Path = Path()
+    """Where the round files stand; the folder of the installation's file."""
 
 
 class InstallationError(Exception):
@@ -95,7 +108,7 @@ def read_plan(path: Path) -> Plan:
             _("无法读取 %(file)s：%(reason)s") % {"file": path, "reason": error}
         ) from error
     try:
-        return Plan.model_validate(data or {})
+        return Plan.model_validate(data or {}).model_copy(update={"folder": path.parent})
     except ValidationError as error:
         places = (
             f"{'.'.join(map(str, problem['loc']))}：{problem['msg']}" for problem in error.errors()
