@@ -250,8 +250,6 @@ MAKERS: dict[str, Maker] = {
     "pick": lambda world, _stage: (
         recognition.draw(world.people["city"].actor, _spot_check(world)).picks.all()[0].pk
     ),
-
-
     "draft": lambda world, stage: _draft(world, stage).pk,
     "notice": lambda world, stage: _notice(world, stage).pk,
     "file": lambda _world, _stage: NoticeFile.objects.latest("pk").file_id,
