@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land, Person
 from tihang.dossier.model import Answer, Dossier, Factory, ScenarioInstance
+from tihang.platform.accounts.models import Membership
+from tihang.platform.accounts.queries import actor_in
 from tihang.platform.actor import SYSTEM, Actor, Role
+from tihang.platform.countersign import services as countersign
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.dossiers import loaded, stored
 from tihang.platform.filing.models import Case
 from tihang.platform.registry import services as registry
-from tihang.platform.registry.models import Enterprise
+from tihang.platform.registry.models import Authority, Enterprise
 from tihang.platform.review import queries, services
 from tihang.platform.review.services import Place
 from tihang.platform.rounds.models import Deadline, Level, Quota, Round
@@ -37,6 +40,7 @@ class Theatre:
     province: Person
     firm: Person
     _filed: int = field(default=0)
+    _bureau: Person | None = field(default=None)
 
     def filed(
         self,
@@ -77,10 +81,24 @@ class Theatre:
         return case
 
     def at_city(self, enterprise: Enterprise | None = None) -> Case:
+        """A case on the city's desk, to which the department beside it has consented."""
+        case = self.newly_at_city(enterprise)
+        consent(self, self.city, [case])
+        return case
+
+    def newly_at_city(self, enterprise: Enterprise | None = None) -> Case:
+        """A case on the city's desk that no department was asked about yet."""
         if enterprise is None or enterprise == self.land.firm:
             return services.send_up(self.county.actor, self.with_opinion())
         case = self.with_opinion(self.filed(enterprise), self.neighbour_county)
         return services.send_up(self.neighbour_county.actor, case)
+
+    @property
+    def bureau(self) -> Person:
+        """The officer of the department beside the city."""
+        if self._bureau is None:
+            self._bureau = self.engage("bureau", Role.DEPARTMENT_OFFICER, self.land.finance)
+        return self._bureau
 
     def at_province(self) -> Case:
         case = self.at_city()
@@ -109,6 +127,32 @@ def check_credit(actor: Actor, case: Case, result: str = "clean") -> None:
             checked_at=timezone.now(),
             note="" if result == "clean" else "查询到记录",
         )
+
+
+def consent(theatre: Theatre, lead: Person, cases: list[Case]) -> None:
+    """An office asks the departments beside it about its cases, and all consent at once."""
+    departments = list(Authority.objects.filter(lead=lead.actor.authority_id))
+    if not departments:
+        return
+    consultation = countersign.ask(
+        lead.actor,
+        theatre.round,
+        cases[0].tier,
+        [case.pk for case in cases],
+        due_at=timezone.now() + LONG,
+        text="请会签。",
+    )
+    for department in departments:
+        countersign.answer(officer_of(theatre, department), consultation, position="consent")
+
+
+def officer_of(theatre: Theatre, department: Authority) -> Actor:
+    """Whoever works for the department; somebody is hired where nobody does."""
+    held = Membership.objects.filter(authority=department).select_related("authority", "user")
+    if (found := held.first()) is not None:
+        return actor_in(found.user, found)
+    name = f"officer-{department.code}"
+    return theatre.engage(name, Role.DEPARTMENT_OFFICER, department).actor
 
 
 def issue(officer: Person, case: Case, conclusion: str = "agree") -> None:

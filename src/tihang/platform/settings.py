@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "tihang.platform.rating",
     "tihang.platform.submission",
     "tihang.platform.papers",
+    "tihang.platform.countersign",
     "tihang.platform.review",
     "tihang.platform.intake",
     "tihang.platform.exchange",

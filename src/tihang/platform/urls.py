@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("tihang.platform.rating.urls")),
     path("", include("tihang.platform.submission.urls")),
     path("", include("tihang.platform.papers.urls")),
+    path("", include("tihang.platform.countersign.urls")),
     path("", include("tihang.platform.review.urls")),
     path("", include("tihang.platform.intake.urls")),
     path("", include("tihang.platform.exchange.urls")),

@@ -14,6 +14,14 @@ from pytest_django import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.made_up_cases import Theatre, open_theatre
+from tihang.platform.countersign.models import (
+    Answer,
+    Consultation,
+    ConsultedCase,
+    ConsultedDepartment,
+    Objection,
+    Settlement,
+)
 from tihang.platform.evidence.models import EvidenceFile, FileRevision
 from tihang.platform.exchange import queries, services
 from tihang.platform.exchange.keys import own_key
@@ -33,6 +41,7 @@ from tihang.platform.rating.models import Rating
 from tihang.platform.registry.models import Authority, Enterprise, Factory
 from tihang.platform.review.models import (
     ClauseJudgement,
+    CoverLetter,
     CreditCheck,
     Opinion,
     RankEntry,
@@ -61,7 +70,9 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
 
 
 CASE_TABLES = (
-    Rating, Signature, Reason, RankEntry, RankingList, Opinion, ClauseJudgement, CreditCheck,
+    Settlement, Objection, Answer, ConsultedDepartment, ConsultedCase, Consultation,
+    Rating, Signature, Reason, CoverLetter, RankEntry, RankingList, Opinion, ClauseJudgement,
+    CreditCheck,
     SentCase, SentBundle,
     ReceivedCase, ReceivedBundle, FileRevision, EvidenceFile, Revision, Draft,
 )  # fmt: skip

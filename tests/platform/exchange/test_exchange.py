@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World
-from tests.platform.made_up_cases import TIER, rank
+from tests.platform.made_up_cases import TIER, consent, rank
 from tihang.platform.exchange import queries, services
 from tihang.platform.exchange.models import ReceivedBundle, ReceivedCase
 from tihang.platform.filing import workflow
@@ -103,6 +103,7 @@ def test_a_second_round_trip_continues_both_records(world: World) -> None:
     assert (again.state, again.elsewhere) == ("city_review", "")
     assert chain.verify(again.stream) == []
     assert again.opinions.count() == 2
+    consent(theatre, theatre.city, [again])
     version = rank(theatre, theatre.city, [again])
     review.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
     again.refresh_from_db()

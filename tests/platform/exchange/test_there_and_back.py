@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World, forget_firms
 from tests.platform.exchange.test_exchange import carried_up
-from tests.platform.made_up_cases import TIER, rank
+from tests.platform.made_up_cases import TIER, consent, rank
 from tihang.dossier.bundle import write_bundle
 from tihang.dossier.canonical import content_hash
 from tihang.dossier.model import Dossier, Evidence
@@ -169,6 +169,7 @@ def test_no_draft_no_other_firm_and_no_account_travels(world: World) -> None:
 def test_what_the_city_ranked_reaches_the_province(world: World) -> None:
     theatre, land = world.theatre, world.theatre.land
     case = carried_up(world)
+    consent(theatre, theatre.city, [case])
     version = rank(theatre, theatre.city, [case])
     review.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
     world.trust(theatre.city, land.province, "province")
@@ -193,6 +194,7 @@ def test_what_the_city_ranked_reaches_the_province(world: World) -> None:
 def test_the_provinces_decision_comes_down_by_two_bundles(world: World) -> None:
     theatre, land = world.theatre, world.theatre.land
     case = carried_up(world)
+    consent(theatre, theatre.city, [case])
     version = rank(theatre, theatre.city, [case])
     review.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
     world.trust(theatre.city, land.province, "province")

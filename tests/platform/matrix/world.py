@@ -18,7 +18,15 @@ from django.test import Client
 from tests.dossier.ledgers import building as ledgers
 from tests.platform.conftest import Land, Person, engage_person, settle_land
 from tests.platform.evidence import files
-from tests.platform.made_up_cases import TIER, Theatre, issue, open_theatre, rank, some_facts
+from tests.platform.made_up_cases import (
+    TIER,
+    Theatre,
+    consent,
+    issue,
+    open_theatre,
+    rank,
+    some_facts,
+)
 from tihang.dossier.model import Dossier, Evidence
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.evidence import services as evidence
@@ -249,5 +257,6 @@ def _with_evidence(dossier: Dossier, held: FileRevision) -> Dossier:
 
 
 def _rank_and_pass_on(theatre: Theatre, officer: Person, cases: list[Case]) -> None:
+    consent(theatre, officer, cases)
     saved = rank(theatre, officer, cases)
     review.hand_up(officer.actor, theatre.round, TIER, base_version=saved)

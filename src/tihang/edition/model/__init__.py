@@ -60,6 +60,7 @@ from tihang.edition.model.scenarios import Kpi, KpiGroup, Scenario, Stage
 from tihang.edition.model.workflow import (
     GUARDS,
     ROLES,
+    Countersigning,
     CreditSite,
     Rubric,
     RubricItem,
@@ -85,6 +86,7 @@ __all__ = [
     "ClauseGroup",
     "Comparison",
     "Condition",
+    "Countersigning",
     "CreditSite",
     "Edition",
     "Eligibility",

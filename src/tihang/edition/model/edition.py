@@ -13,7 +13,7 @@ from tihang.edition.model.ledgers import Energy, Ledger, LedgerKind, OutputValue
 from tihang.edition.model.prechecks import Precheck
 from tihang.edition.model.rules import Clause, Condition, Fact
 from tihang.edition.model.scenarios import Kpi, KpiGroup, Scenario, Stage
-from tihang.edition.model.workflow import CreditSite, Rubric, Workflow
+from tihang.edition.model.workflow import Countersigning, CreditSite, Rubric, Workflow
 
 
 class Edition(Strict):
@@ -42,6 +42,7 @@ class Edition(Strict):
     energies: tuple[Energy, ...] = ()
     output_value: OutputValue | None = None
     prechecks: tuple[Precheck, ...] = ()
+    countersigning: Countersigning | None = None
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

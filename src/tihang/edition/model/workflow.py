@@ -28,6 +28,7 @@ GUARDS = frozenset(
         "conditions_examined",
         "opinion_issued",
         "ranked",
+        "countersigned",
     }
 )
 """What a step may demand; the platform knows how to test each."""
@@ -100,3 +101,11 @@ class CreditSite(Sourced):
     id: Identifier
     name: Bilingual
     looked_for: Bilingual
+
+
+class Countersigning(Sourced):
+    """What the silence of a department means that was asked to countersign (会签)."""
+
+    silence: Literal["no_opinion", "awaited"]
+    """After the time set: taken for no opinion, or waited for all the same."""
+    words: Bilingual

@@ -1,0 +1,1 @@
+"""Countersigning (会签): the other departments are heard before a list goes on."""
