@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.docx_templates.evidence import evidence_list_template
 from tools.docx_templates.filing import filing_template
-from tools.docx_templates.letters import opinion_template, table_template
+from tools.docx_templates.letters import official_template, table_template
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "src/tihang/documents/templates"
 
@@ -16,7 +16,7 @@ def main() -> None:
     for name, make in (
         ("filing.docx", filing_template),
         ("table.docx", table_template),
-        ("opinion.docx", opinion_template),
+        ("official.docx", official_template),
         ("evidence_list.docx", evidence_list_template),
     ):
         document = make()

@@ -1,5 +1,5 @@
 # ruff: noqa: SLF001 - python-docx has no public way to parts of Word that it does not know.
-"""The templates of the recommendation table and of the preliminary opinion."""
+"""The templates of the recommendation table and of official letters."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def table_template() -> Any:
     return document
 
 
-def opinion_template() -> Any:
+def official_template() -> Any:
     document = new_document()
     section = document.sections[0]
     issuer = add(document, "{{ issuer }}文件", "文书标题")
@@ -79,11 +79,19 @@ def opinion_template() -> Any:
     add(document, "{{ block.text }}", "文书正文")
     add(document, "{%p endif %}", "Normal")
     add(document, "{%p endfor %}", "Normal")
+    add(document, "{%p for each in attachments %}", "Normal")
+    listed = add(document, "{% if loop.first %}附件：{% endif %}{{ each }}", "Normal")
+    listed.paragraph_format.left_indent = Pt(32)
+    add(document, "{%p endfor %}", "Normal")
     for text, before in (("{{ issuer }}", Pt(44)), ("{{ date }}", Pt(0))):
         line = add(document, text, "Normal")
         line.alignment = RIGHT
         line.paragraph_format.space_before = before
         line.paragraph_format.right_indent = Pt(32)
+    add(document, "{%p if qr %}", "Normal")
+    add(document, "{{ qr }}", "Normal")
+    add(document, "校验码 {{ code }}", "文书注释")
+    add(document, "{%p endif %}", "Normal")
     footer(section.footer, number_right=True)
     footer(section.even_page_footer, number_right=False)
     return document

@@ -4,6 +4,7 @@ Papers are official Chinese documents and stay Chinese whatever the reader's lan
 errors are translated. Everything here runs without Django.
 """
 
+from tihang.documents.cover_letter import CoverLetter, cover_letter_docx, cover_letter_pdf
 from tihang.documents.evidence_list import (
     evidence_list_docx,
     evidence_list_pdf,
@@ -30,6 +31,7 @@ from tihang.documents.recommendation import (
 )
 
 __all__ = [
+    "CoverLetter",
     "CreditCheck",
     "FontError",
     "Opinion",
@@ -37,6 +39,8 @@ __all__ = [
     "RecognisedRow",
     "RecommendationTable",
     "TableRow",
+    "cover_letter_docx",
+    "cover_letter_pdf",
     "evidence_list_docx",
     "evidence_list_pdf",
     "evidence_list_xlsx",

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from tihang.documents.content.model import Block, Column, Heading, Paragraph, Row, Table
 from tihang.documents.content.values import date_text
-from tihang.documents.typesetting import typeset
-from tihang.documents.word import fill
+from tihang.documents.official import OfficialLetter, official_docx, official_pdf
 
 _RESULTS = {"clear": "未发现失信记录", "found": "发现失信记录", "undetermined": "未能查明"}
 
@@ -50,29 +49,24 @@ class Opinion:
 
 def opinion_pdf(opinion: Opinion) -> bytes:
     """The letter as PDF. Raises FontError where no Chinese font is installed."""
-    return typeset("opinion.typ", _content(opinion))
+    return official_pdf(_letter(opinion))
 
 
 def opinion_docx(opinion: Opinion) -> bytes:
     """The letter as a Word file, for the agency's own office to number and stamp."""
-    tables = [block for block in opinion_blocks(opinion) if isinstance(block, Table)]
-    return fill("opinion.docx", _content(opinion), title=_title(opinion), tables=tables)
+    return official_docx(_letter(opinion))
 
 
-def _title(opinion: Opinion) -> str:
-    return f"关于{opinion.enterprise}申报{opinion.tier}的初审意见"
-
-
-def _content(opinion: Opinion) -> dict[str, object]:
-    return {
-        "issuer": opinion.issuer,
-        "number": opinion.number,
-        "title": _title(opinion),
-        "addressee": opinion.addressee,
-        "blocks": [asdict(block) for block in opinion_blocks(opinion)],
-        "date": date_text(opinion.date),
-        "code": opinion.code,
-    }
+def _letter(opinion: Opinion) -> OfficialLetter:
+    return OfficialLetter(
+        issuer=opinion.issuer,
+        number=opinion.number,
+        title=f"关于{opinion.enterprise}申报{opinion.tier}的初审意见",
+        addressee=opinion.addressee,
+        blocks=opinion_blocks(opinion),
+        date=opinion.date,
+        code=opinion.code,
+    )
 
 
 def opinion_blocks(opinion: Opinion) -> tuple[Block, ...]:

@@ -19,6 +19,8 @@ from tests.platform.evidence import files
 from tests.platform.matrix.world import World
 from tihang.dossier.bundle import SigningKey
 from tihang.platform.actor import SYSTEM
+from tihang.platform.countersign import services as countersign
+from tihang.platform.countersign.models import Consultation
 from tihang.platform.evidence import uploads
 from tihang.platform.exchange import services as exchange
 from tihang.platform.exchange.models import PartnerKey, ReceivedBundle, SentBundle, SentCase
@@ -204,9 +206,37 @@ def _notice(world: World, stage: str) -> Notice:
     )
 
 
+def _consultation(world: World, _stage: str) -> Consultation:
+    """The city asks its departments about the case on its desk."""
+    return countersign.ask(
+        world.people["city"].actor,
+        world.round,
+        "excellence",
+        [world.cases["at_city"].pk],
+        due_at=timezone.now() + dt.timedelta(days=1),
+        text="请会签。",
+    )
+
+
+def _objection(world: World, _stage: str) -> int:
+    """Raised by a department in the consultation that was made before."""
+    consultation = Consultation.objects.latest("asked_at")
+    case = world.cases["at_city"].pk
+    given = countersign.answer(
+        world.people["bureau_city"].actor,
+        consultation,
+        position="objection",
+        reason="见下",
+        objections={case: "须核实"},
+    )
+    return given.objections.get().pk
+
+
 kinds.register(kinds.Kind("matrix", "通知"))
 
 MAKERS: dict[str, Maker] = {
+    "consultation": lambda world, stage: _consultation(world, stage).pk,
+    "objection": _objection,
     "case": lambda world, stage: world.cases[stage].pk,
     "section": lambda world, stage: (
         world.cases[stage].edition.filing_form("excellence").sections[0].id

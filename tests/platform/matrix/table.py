@@ -51,6 +51,8 @@ RANKERS = CITIES | PROVINCES
 OFFICERS = EXAMINERS | RANKERS
 RECEIVERS = RANKERS | GROUPS
 """They take in the summary tables of the offices below."""
+ISSUERS = _set("city", "province")
+"""Rankers that have issued a list."""
 ROLES = FIRMS | OFFICERS | BUREAUS
 USERS = ROLES | {"no_role"}
 ANYBODY = USERS | {"stranger"}
@@ -294,6 +296,20 @@ TABLE: dict[str, Row] = {
     ),
     "review:opinion-pdf": of_case(OFFICERS | BUREAUS, stages=("at_county",)),
     "review:opinion-docx": of_case(OFFICERS | BUREAUS, stages=("at_county",)),
+    "countersign:list": page(RANKERS | BUREAUS),
+    "countersign:ask": page(RANKERS, post=RANKERS),
+    "countersign:consultation": page(_set("city", "bureau_city")),
+    "countersign:answer": taken_by(_set("bureau_city")),
+    "countersign:due": taken_by(_set("city")),
+    "countersign:settle": taken_by(_set("city")),
+    "review:meter": page(RANKERS),
+    "review:drafts": page(RANKERS, post=RANKERS),
+    "review:discard": taken_by(RANKERS),
+    "review:candidates": page(RANKERS),
+    "review:compare": page(RANKERS),
+    "review:letter": page(ISSUERS, post=ISSUERS, serial="1"),
+    "review:letter-paper": page(ISSUERS, serial="1", format="docx"),
+    "review:disc": taken_by(ISSUERS, serial="1"),
     "review:rankings": page(RANKERS),
     "review:ranking": page(RANKERS, post=RANKERS),
     "review:hand-up": page(RANKERS, post=RANKERS),

@@ -7,7 +7,17 @@ from tihang.documents.disc.package import (
     DiscError,
     DiscFile,
     DiscFiling,
+    Paper,
     write_disc,
 )
 
-__all__ = ["Attachment", "Disc", "DiscError", "DiscFile", "DiscFiling", "safe_name", "write_disc"]
+__all__ = [
+    "Attachment",
+    "Disc",
+    "DiscError",
+    "DiscFile",
+    "DiscFiling",
+    "Paper",
+    "safe_name",
+    "write_disc",
+]

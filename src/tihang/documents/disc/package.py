@@ -17,6 +17,7 @@ from tihang.documents.disc.names import safe_name
 from tihang.documents.evidence_list import evidence_list_pdf, evidence_list_xlsx
 from tihang.documents.filing import filing_docx, filing_pdf
 from tihang.documents.rating_report import rating_report_docx, rating_report_pdf
+from tihang.documents.typesetting import forget
 from tihang.dossier.canonical import content_hash, short_code
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition
@@ -27,6 +28,8 @@ MANIFEST = "manifest.json"
 LISTING = "清单.txt"
 CHECKSUMS = "SHA256SUMS"
 _ATTACHMENTS = "佐证材料"
+OFFICE_FOLDER = "000_上报文书"
+"""Papers of the list as a whole; first on the disc."""
 _VOLUME = "TIHANG"
 _BLOCK = 1024 * 1024
 
@@ -55,6 +58,14 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A paper of an office, made when its turn comes."""
+
+    name: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class DiscFiling:
     """A filing to be put on the disc, with files to go beside its papers."""
 
@@ -65,6 +76,8 @@ class DiscFiling:
     """What the QR codes of its papers say; see :func:`filing_pdf`."""
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """The pictures that its texts show, by the number of the piece of evidence."""
+    papers: tuple[Paper, ...] = ()
+    """What an office has written about it, in its folder."""
 
 
 def _filing(make: Callable[..., bytes]) -> Callable[[DiscFiling], bytes]:
@@ -121,13 +134,16 @@ class _Entry:
     files: list[DiscFile] = field(default_factory=list)
 
 
-def write_disc(filings: Iterable[DiscFiling], out: Path, name: str) -> Disc:
+def write_disc(
+    filings: Iterable[DiscFiling], out: Path, name: str, *, papers: Sequence[Paper] = ()
+) -> Disc:
     """Write the folder ``out/name`` and the image ``out/name.iso`` of the same files.
 
     Papers are made one filing after another and files copied in pieces, so that memory does
     not grow with the batch. Equal filings give equal bytes. The image is read back before
-    either is given its name. Raises DiscError where one of them is there already, a filing
-    comes twice or a file is too large; FontError without a Chinese font; OSError.
+    either is given its name. ``papers`` are those of the list as a whole. Raises DiscError
+    where one of them is there already, a filing comes twice or a file is too large;
+    FontError without a Chinese font; OSError.
     """
     folder, image = out / name, out / f"{name}.iso"
     for target in (folder, image):
@@ -137,7 +153,7 @@ def write_disc(filings: Iterable[DiscFiling], out: Path, name: str) -> Disc:
     with tempfile.TemporaryDirectory(prefix=".disc-", dir=out) as work:
         root, made = Path(work) / "files", Path(work) / "image.iso"
         root.mkdir()
-        files = _write_files(filings, root)
+        files = _write_files(filings, root, papers)
         write_image(root, made, _VOLUME)
         _check_image(made, files)
         digest = _digest(made)
@@ -159,7 +175,9 @@ def _take_names(*moves: tuple[Path, Path]) -> None:
         raise
 
 
-def _write_files(filings: Iterable[DiscFiling], root: Path) -> tuple[DiscFile, ...]:
+def _write_files(
+    filings: Iterable[DiscFiling], root: Path, office: Sequence[Paper]
+) -> tuple[DiscFile, ...]:
     entries: list[_Entry] = []
     seen: dict[str, str] = {}
     for number, filing in enumerate(filings, start=1):
@@ -174,15 +192,26 @@ def _write_files(filings: Iterable[DiscFiling], root: Path) -> tuple[DiscFile, .
         entries.append(entry)
     if not entries:
         raise DiscError(_("没有要刻入光盘的申报数据"))
-    papers = [file for entry in entries for file in entry.files]
+    of_all = _write_papers(office, root)
+    papers = [*of_all, *(file for entry in entries for file in entry.files)]
     lists = [
-        _write(root, MANIFEST, _manifest(entries)),
+        _write(root, MANIFEST, _manifest(entries, of_all)),
         # Windows' editor takes a file for UTF-8 by its mark, and old ones want its line ends.
-        _write(root, LISTING, _listing(entries).replace("\n", "\r\n").encode("utf-8-sig")),
+        _write(root, LISTING, _listing(entries, of_all).replace("\n", "\r\n").encode("utf-8-sig")),
     ]
     files = sorted([*papers, *lists], key=lambda file: file.path)
     sums = "".join(f"{file.sha256}  {file.path}\n" for file in files)
     return (*files, _write(root, CHECKSUMS, sums.encode()))
+
+
+def _write_papers(office: Sequence[Paper], root: Path) -> list[DiscFile]:
+    """The papers of the list as a whole; without any there is no folder for them."""
+    if not office:
+        return []
+    (root / OFFICE_FOLDER).mkdir()
+    made = [_write(root, f"{OFFICE_FOLDER}/{safe_name(p.name)}", p.make()) for p in office]
+    forget()
+    return made
 
 
 def _entry(number: int, filing: DiscFiling) -> _Entry:
@@ -208,6 +237,9 @@ def _write_filing(filing: DiscFiling, root: Path, folder: str) -> Iterator[DiscF
     (root / folder).mkdir()
     for name, paper in _PAPERS:
         yield _write(root, f"{folder}/{name}", paper(filing))
+    for written in filing.papers:
+        yield _write(root, f"{folder}/{safe_name(written.name)}", written.make())
+    forget()
     sources = [s if isinstance(s, Attachment) else Attachment.of(s) for s in filing.attachments]
     if sources:
         (root / folder / _ATTACHMENTS).mkdir()
@@ -260,18 +292,23 @@ def _check_image(image: Path, files: Sequence[DiscFile]) -> None:
         raise DiscError(_("光盘映像回读核对不一致，未保留任何文件"))
 
 
-def _manifest(entries: Sequence[_Entry]) -> bytes:
+def _manifest(entries: Sequence[_Entry], of_all: Sequence[DiscFile]) -> bytes:
     filings = [{**vars(entry), "files": [vars(file) for file in entry.files]} for entry in entries]
-    data = {"format": FORMAT, "filings": filings}
+    data: dict[str, object] = {"format": FORMAT, "filings": filings}
+    if of_all:
+        data["papers"] = [vars(file) for file in of_all]
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _listing(entries: Sequence[_Entry]) -> str:
+def _listing(entries: Sequence[_Entry], of_all: Sequence[DiscFile]) -> str:
     """The list for people; in Chinese like all papers."""
     lines = [
         "智能工厂申报材料光盘清单",
         f"共 {len(entries)} 份申报材料。各文件的校验值见 {CHECKSUMS}，数据清单见 {MANIFEST}。",
     ]
+    if of_all:
+        lines += ["", f"上报文书（文件夹：{OFFICE_FOLDER}）"]
+        lines += [f"   　{Path(file.path).name}（{file.size:,} 字节）" for file in of_all]
     for number, entry in enumerate(entries, start=1):
         lines += [
             "",

@@ -13,6 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from tihang.platform.evidence.models import FileRevision
 from tihang.platform.filing.models import Case, Revision
 
+MEDIA = (
+    (700_000_000, "CD-R"),
+    (4_700_000_000, "DVD-R"),
+    (8_500_000_000, "DVD-R DL"),
+    (25_000_000_000, "BD-R"),
+    (50_000_000_000, "BD-R DL"),
+)
+"""Kinds of blank discs by what they take, in bytes."""
+
 LATE = dt.timedelta(minutes=30)
 
 
@@ -97,6 +106,8 @@ class Disc(models.Model):
     authority = models.ForeignKey("registry.Authority", models.PROTECT, null=True, related_name="+")
     """The one of the two that asked for it; nobody else gets it."""
     name = models.CharField(_("光盘名称"), max_length=40)
+    about = models.CharField(max_length=60, blank=True, default="")
+    """What it holds beside the filings, as ``kind:key``; see ``companions``."""
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.QUEUED)
     problem = models.TextField(_("原因"), blank=True)
     done = models.PositiveIntegerField(_("已完成份数"), default=0)
@@ -134,6 +145,11 @@ class Disc(models.Model):
     @property
     def is_pending(self) -> bool:
         return self.state in self.PENDING
+
+    @property
+    def medium(self) -> str:
+        """The smallest disc that takes the image; none does where it is blank."""
+        return next((name for size, name in MEDIA if self.image_size <= size), "")
 
     @property
     def chip(self) -> str:

@@ -15,7 +15,9 @@ app_name = "recognition"
 
 urlpatterns = [
     path("check/", check.check, name="check"),
+    # As typed, and as QR codes on paper say it.
     path("check/<str:code>", check.check, name="check-code"),
+    path("check/<str:code>/", check.check, name="check-code"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions/undo/", decisions.undo, name="undo"),
     path("decisions/preview/", releases.preview, name="preview"),

@@ -11,9 +11,10 @@ class ReviewConfig(AppConfig):
         """Register the guards of the examination, the case page's panels and the menu."""
         from tihang.platform import navigation
         from tihang.platform.filing import panels as case_page
-        from tihang.platform.review import guards, panels, rules
+        from tihang.platform.review import discs, guards, panels, rules
 
         guards.register()
+        discs.register()
         case_page.register(panels.examination)
         navigation.add(
             navigation.Entry(_("推荐排序"), "review:rankings", rules.is_ranker, order=30)

@@ -16,7 +16,7 @@ from tihang.platform.actor import Actor
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries, rules
-from tihang.platform.review.models import Conclusion, CreditResult, RankEntry
+from tihang.platform.review.models import Conclusion, CreditResult, RankEntry, RankingList
 from tihang.platform.words import in_english, say
 
 
@@ -110,10 +110,11 @@ def problems_of(case: Case, guards: tuple[str, ...]) -> list[Problem]:
 
 
 def ranked(case: Case, actor: Actor) -> list[str]:
-    """The actor's authority has given the case a place on its list."""
-    if RankEntry.objects.filter(
+    """The actor's authority has given the case a place on a list of its own."""
+    places = RankEntry.objects.filter(
         case=case, ranking__authority_id=rules.officer(actor).authority_id
-    ).exists():
+    )
+    if places.exclude(ranking__state=RankingList.State.SET_ASIDE).exists():
         return []
     return [_("%(number)s 尚未列入推荐排序") % {"number": case.number}]
 

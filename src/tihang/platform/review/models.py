@@ -117,18 +117,24 @@ class Opinion(models.Model):
 class RankingList(models.Model):
     """An authority's order of priority for one tier of a round.
 
-    Once issued it stands; cases that arrive later go on a supplementary list, which has the
-    next ``serial`` and whose positions go on from the list before.
+    Several officers may draw up several drafts; one of them is issued, the others are set
+    aside. Once issued it stands; cases that arrive later go on a supplementary list, which has
+    the next ``serial`` and whose positions go on from the list before.
     """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("草稿")
         ISSUED = "issued", _("已上报")
+        SET_ASIDE = "set_aside", _("未采用")
 
     round = models.ForeignKey("rounds.Round", models.PROTECT, related_name="rankings")
     authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="rankings")
     tier = models.CharField(_("层级"), max_length=20)
     serial = models.PositiveIntegerField(_("序次"), default=1)
+    number = models.PositiveIntegerField(_("草稿号"), default=1)
+    """Of the draft among those of its serial."""
+    name = models.CharField(_("草稿名称"), max_length=40, blank=True)
+    begun_by = models.ForeignKey(OFFICER, models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(_("版次"), default=1)
     updated_at = models.DateTimeField(_("保存时间"), default=timezone.now)
@@ -138,11 +144,17 @@ class RankingList(models.Model):
     class Meta:
         verbose_name = _("推荐排序")
         verbose_name_plural = _("推荐排序")
-        ordering = ("serial",)
+        ordering = ("serial", "number")
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "authority", "tier", "serial"], name="one_ranking_per_serial"
-            )
+                fields=["round", "authority", "tier", "serial", "number"],
+                name="one_ranking_per_serial_and_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "authority", "tier", "serial"],
+                condition=models.Q(state="issued"),
+                name="one_issued_ranking_per_serial",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +163,11 @@ class RankingList(models.Model):
     @property
     def is_issued(self) -> bool:
         return self.state == self.State.ISSUED
+
+    @property
+    def label(self) -> str:
+        """The draft's name, or its number where it was given none."""
+        return self.name or _("草稿 %(n)s") % {"n": self.number}
 
     @property
     def stream(self) -> str:
@@ -177,3 +194,36 @@ class RankEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ranking_id} #{self.position}"
+
+
+class CoverLetter(models.Model):
+    """The letter (推荐函) that goes up with an issued list; written once when it is issued."""
+
+    ranking = models.OneToOneField(RankingList, models.PROTECT, related_name="cover_letter")
+    number = models.CharField(_("文号"), blank=True, max_length=60)
+    date = models.DateField(_("成文日期"))
+    addressee = models.CharField(_("主送单位"), max_length=200)
+    title = models.CharField(_("标题"), max_length=200)
+    text = models.TextField(_("正文"), max_length=5000)
+    attachments = models.TextField(_("附件"), blank=True, max_length=2000)
+    """One a line, in their order."""
+    content = models.JSONField(_("正式函件"), default=dict)
+    """The whole letter as it was issued; empty before that."""
+    content_hash = models.CharField(_("内容校验值"), max_length=64, blank=True, db_index=True)
+    code = models.CharField(_("校验码"), max_length=40, blank=True, db_index=True)
+    version = models.PositiveIntegerField(_("版次"), default=0)
+    updated_at = models.DateTimeField(_("保存时间"), default=timezone.now)
+    issued_at = models.DateTimeField(_("出具时间"), null=True)
+    issued_by = models.ForeignKey(OFFICER, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("推荐函")
+        verbose_name_plural = _("推荐函")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.ranking_id} {self.number}"
+
+    @property
+    def is_issued(self) -> bool:
+        return self.issued_at is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -213,18 +213,46 @@ def rankings(actor: Actor, round_: Round, tier: str) -> QuerySet[RankingList]:
     )
 
 
-def open_ranking(actor: Actor, round_: Round, tier: str) -> RankingList:
-    """The list being drawn up; an unsaved one of version 0 where none was begun."""
-    last = rankings(actor, round_, tier).order_by("serial").last()
-    if last and not last.is_issued:
-        return last
+def drafts(actor: Actor, round_: Round, tier: str) -> QuerySet[RankingList]:
+    """The drafts that the actor's authority is drawing up for a tier, the oldest first."""
+    return rankings(actor, round_, tier).filter(state=RankingList.State.DRAFT)
+
+
+def issued_lists(actor: Actor, round_: Round, tier: str) -> QuerySet[RankingList]:
+    """The lists that the actor's authority has issued for a tier."""
+    return rankings(actor, round_, tier).filter(state=RankingList.State.ISSUED)
+
+
+def open_ranking(actor: Actor, round_: Round, tier: str, draft: int | None = None) -> RankingList:
+    """The draft of that number, by default the one saved last.
+
+    An unsaved one of version 0 stands for what was not begun; also for a number that is no
+    longer there, so that who still has its page open is told.
+    """
+    found = drafts(actor, round_, tier)
+    chosen = (
+        found.order_by("updated_at", "pk").last()
+        if draft is None
+        else found.filter(number=draft).first()
+    )
+    if chosen is not None:
+        return chosen
+    serial = next_serial(actor, round_, tier)
+    taken = rankings(actor, round_, tier).filter(serial=serial).aggregate(n=Max("number"))
     return RankingList(
         round=round_,
         authority_id=rules.officer(actor).authority_id,
         tier=tier,
-        serial=last.serial + 1 if last else 1,
+        serial=serial,
+        number=(taken["n"] or 0) + 1,
         version=0,
     )
+
+
+def next_serial(actor: Actor, round_: Round, tier: str) -> int:
+    """The serial of the list that is being drawn up."""
+    issued = rankings(actor, round_, tier).filter(state=RankingList.State.ISSUED)
+    return int(issued.aggregate(n=Max("serial"))["n"] or 0) + 1
 
 
 def issued_count(ranking: RankingList) -> int:

@@ -2,7 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tihang.platform.review.views import examination, papers, ranking, steps
+from tihang.platform.review.views import (
+    candidates,
+    cover_letters,
+    drafts,
+    examination,
+    papers,
+    ranking,
+    steps,
+)
 
 app_name = "review"
 
@@ -22,7 +30,31 @@ urlpatterns = [
     path("cases/<uuid:case>/papers/opinion.docx", papers.opinion_docx, name="opinion-docx"),
     path("rankings/", ranking.rankings, name="rankings"),
     path("rounds/<slug:round>/ranking/<slug:tier>/", ranking.ranking, name="ranking"),
+    path("rounds/<slug:round>/ranking/<slug:tier>/meter/", ranking.meter, name="meter"),
+    path("rounds/<slug:round>/ranking/<slug:tier>/drafts/", drafts.drafts, name="drafts"),
+    path("rounds/<slug:round>/ranking/<slug:tier>/drafts/discard/", drafts.discard, name="discard"),
+    path(
+        "rounds/<slug:round>/ranking/<slug:tier>/candidates/",
+        candidates.candidates,
+        name="candidates",
+    ),
+    path("rounds/<slug:round>/ranking/<slug:tier>/compare/", candidates.compare, name="compare"),
     path("rounds/<slug:round>/ranking/<slug:tier>/hand-up/", ranking.hand_up, name="hand-up"),
+    path(
+        "rounds/<slug:round>/ranking/<slug:tier>/letter/<int:serial>/",
+        cover_letters.letter,
+        name="letter",
+    ),
+    path(
+        "rounds/<slug:round>/ranking/<slug:tier>/letter/<int:serial>/letter.<slug:format>",
+        cover_letters.letter_paper,
+        name="letter-paper",
+    ),
+    path(
+        "rounds/<slug:round>/ranking/<slug:tier>/disc/<int:serial>/",
+        cover_letters.disc,
+        name="disc",
+    ),
     path(
         "rounds/<slug:round>/ranking/<slug:tier>/table.<slug:format>",
         papers.recommendation_table,

@@ -30,10 +30,11 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.pictures import picture_files
 from tihang.platform.journal.services import record
+from tihang.platform.papers.companions import Companions, companions_of
 from tihang.platform.papers.models import Disc, DiscEntry
 from tihang.platform.papers.queries import discs_of, latest_filed
 
-MOST_FILINGS = 500
+MOST_FILINGS = 999
 """Filings on one disc; more go on a second one."""
 MOST_PENDING = 5
 """Discs of one organisation that wait or are being made: all share the workers and the disk."""
@@ -55,8 +56,13 @@ class _Movable(File):  # type: ignore[type-arg]
 
 
 @transaction.atomic
-def order_disc(actor: Actor, cases: Sequence[Case], check_address: str, name: str = "") -> Disc:
-    """Ask for a disc of what was handed in last of each case. Raises DiscRefused."""
+def order_disc(
+    actor: Actor, cases: Sequence[Case], check_address: str, name: str = "", *, about: str = ""
+) -> Disc:
+    """Ask for a disc of what was handed in last of each case. Raises DiscRefused.
+
+    ``about`` names what other apps put beside the filings; see ``companions``.
+    """
     from tihang.platform.papers.tasks import write
 
     if not cases:
@@ -73,6 +79,7 @@ def order_disc(actor: Actor, cases: Sequence[Case], check_address: str, name: st
         enterprise_id=actor.enterprise_id,
         authority_id=actor.authority_id,
         name=safe_name(name or _default_name(cases)),
+        about=about,
         check_address=check_address,
         requested_by_id=actor.user_id,
     )
@@ -123,7 +130,8 @@ def _workshop() -> Path:
 
 def _make(disc: Disc, work: Path) -> Disc:
     missing: list[list[str]] = []
-    made = write_disc(_filings(disc, missing), work, disc.name)
+    beside = companions_of(disc.about, disc.check_address)
+    made = write_disc(_filings(disc, missing, beside), work, disc.name, papers=beside.of_all)
     packed = work / "folder.zip"
     _pack(made.folder, packed)
     shutil.rmtree(made.folder)
@@ -144,7 +152,7 @@ def _fail(disc: Disc, problem: str) -> Disc:
     return disc
 
 
-def _filings(disc: Disc, missing: list[list[str]]) -> Iterator[DiscFiling]:
+def _filings(disc: Disc, missing: list[list[str]], beside: Companions) -> Iterator[DiscFiling]:
     """One filing after another, read when its turn comes, counted when it is asked for."""
     keys = list(disc.entries.values_list("pk", flat=True))
     entries = DiscEntry.objects.select_related(
@@ -167,6 +175,7 @@ def _filings(disc: Disc, missing: list[list[str]]) -> Iterator[DiscFiling]:
             tuple(_attachments(dossier, held)),
             verify_url=f"{disc.check_address}{entry.revision.code}/",
             pictures=picture_files(entry.case, dossier),
+            papers=beside.of_case(entry.case),
         )
     disc.done = len(keys)
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from tihang.platform.recognition.queries.checking import Typed, frozen_with, understand
+from tihang.platform.recognition.queries.checking import (
+    Typed,
+    frozen_with,
+    letters_with,
+    understand,
+)
 
-__all__ = ["Typed", "frozen_with", "understand"]
+__all__ = ["Typed", "frozen_with", "letters_with", "understand"]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from tihang.platform.filing.models import Revision
+from tihang.platform.review.models import CoverLetter
 
 _HASH = re.compile(r"(?:tihang:)?(?:sha256:)?([0-9a-f]{64})", re.IGNORECASE)
 _ALIKE = str.maketrans("OIL", "011")
@@ -51,3 +52,10 @@ def frozen_with(typed: Typed) -> list[Revision]:
         .defer("dossier")
         .order_by("made_at", "pk")
     )
+
+
+def letters_with(typed: Typed) -> list[CoverLetter]:
+    """The issued cover letters of that content."""
+    wanted = Q(content_hash=typed.content_hash) if typed.content_hash else Q(code=typed.code)
+    issued = CoverLetter.objects.filter(wanted, issued_at__isnull=False)
+    return list(issued.select_related("ranking__authority", "ranking__round"))

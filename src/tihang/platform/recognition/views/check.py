@@ -30,13 +30,15 @@ def check(request: ActorRequest, code: str = "") -> HttpResponse:
         return _page(request, code, too_often=True, status=429)
     wanted = queries.understand(code)
     found = queries.frozen_with(wanted) if wanted else []
+    letters = queries.letters_with(wanted) if wanted else []
     return _page(
         request,
         code,
         results=[_result(revision) for revision in found],
+        letters=letters,
         unreadable=wanted is None,
-        unknown=wanted is not None and not found,
-        status=200 if found else 404,
+        unknown=wanted is not None and not found and not letters,
+        status=200 if found or letters else 404,
     )
 
 

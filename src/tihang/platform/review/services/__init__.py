@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tihang.platform.review.services.cover_letters import draft_letter, issue_letter
+from tihang.platform.review.services.drafts import begin_draft, discard_draft
 from tihang.platform.review.services.examination import (
     confirm_judgements,
     judge_as_answered,
@@ -23,10 +25,14 @@ from tihang.platform.review.services.ranking import Place, hand_up, save_ranking
 __all__ = [
     "Place",
     "ReturnItem",
+    "begin_draft",
     "confirm_judgements",
     "decline",
+    "discard_draft",
+    "draft_letter",
     "draft_opinion",
     "hand_up",
+    "issue_letter",
     "issue_opinion",
     "judge_as_answered",
     "judge_clause",

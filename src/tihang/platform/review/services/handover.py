@@ -124,22 +124,17 @@ def recognise(actor: Actor, case: Case, *, data: Mapping[str, Any] | None = None
 
 
 def _take_off_drafts(actor: Actor, case: Case) -> None:
-    """Remove the case from the actor's unissued list and close the gap that it leaves."""
-    entry = (
-        RankEntry.objects.filter(
-            case=case,
-            ranking__authority_id=rules.officer(actor).authority_id,
-            ranking__state=RankingList.State.DRAFT,
-        )
-        .select_related("ranking")
-        .first()
-    )
-    if entry is None:
-        return
-    entry.delete()
-    # One by one and from the front: no two rows may hold one position at any moment.
-    for later in entry.ranking.entries.filter(position__gt=entry.position):
-        later.position -= 1
-        later.save(update_fields=["position"])
-    entry.ranking.version += 1
-    entry.ranking.save(update_fields=["version"])
+    """Remove the case from the office's drafts and close the gap that it leaves in each."""
+    entries = RankEntry.objects.filter(
+        case=case,
+        ranking__authority_id=rules.officer(actor).authority_id,
+        ranking__state=RankingList.State.DRAFT,
+    ).select_related("ranking")
+    for entry in list(entries):
+        entry.delete()
+        # One by one and from the front: no two rows may hold one position at any moment.
+        for later in entry.ranking.entries.filter(position__gt=entry.position):
+            later.position -= 1
+            later.save(update_fields=["position"])
+        entry.ranking.version += 1
+        entry.ranking.save(update_fields=["version"])

@@ -36,15 +36,23 @@ class Place:
 
 @transaction.atomic
 def save_ranking(
-    actor: Actor, round_: Round, tier: str, places: Sequence[Place], *, base_version: int
+    actor: Actor,
+    round_: Round,
+    tier: str,
+    places: Sequence[Place],
+    *,
+    base_version: int,
+    draft: int | None = None,
 ) -> RankingList:
-    """Save the actor's list as a draft, replacing what was saved before.
+    """Save a draft of the actor's office, replacing what was saved in it before.
+
+    ``draft`` is its number, by default the one saved last.
 
     Positions go on from the lists that were issued already. Raises ValidationError for a
     tie, a gap or a case that is not up for ranking; Conflict when a colleague has saved or
     issued meanwhile.
     """
-    ranking = _open_list(actor, round_, tier, base_version)
+    ranking = open_list(actor, round_, tier, base_version, draft)
     ordered = sorted(places, key=lambda place: place.position)
     candidates = queries.candidates(actor, round_, tier)
     names = {case.pk: case.enterprise.name for case in candidates}
@@ -63,6 +71,7 @@ def save_ranking(
         actor,
         {
             "serial": ranking.serial,
+            "draft": ranking.number,
             "version": ranking.version,
             "order": [str(place.case_id) for place in ordered],
         },
@@ -72,8 +81,12 @@ def save_ranking(
 
 
 @transaction.atomic
-def hand_up(actor: Actor, round_: Round, tier: str, *, base_version: int) -> RankingList:
-    """Fix the list as saved and move every case on it: a city hands up, a province recommends.
+def hand_up(
+    actor: Actor, round_: Round, tier: str, *, base_version: int, draft: int | None = None
+) -> RankingList:
+    """Fix a draft as saved and move every case on it: a city hands up, a province recommends.
+
+    The other drafts are set aside.
 
     All cases move or none. Raises ValidationError for an empty list, one above the quota or
     one with a case that has moved on; Conflict when it is not the list that was shown;
@@ -81,11 +94,11 @@ def hand_up(actor: Actor, round_: Round, tier: str, *, base_version: int) -> Ran
     """
     if queries.is_recognised_by(actor, round_, tier):
         raise ValidationError(_("该层级由本级认定，排序仅供参考，不上报。请在“决定”中办理认定"))
-    ranking = _open_list(actor, round_, tier, base_version)
+    ranking = open_list(actor, round_, tier, base_version, draft)
     entries = list(ranking.entries.select_related("case__round", "case__factory__enterprise"))
     if not entries:
         raise ValidationError(_("排序表为空，请先排定次序并保存"))
-    _check_quota(ranking, len(entries))
+    _check_quota(ranking, entries)
     _check_still_candidates(entries, queries.candidates(actor, round_, tier))
     for entry in entries:
         _move_on(actor, entry)
@@ -93,12 +106,14 @@ def hand_up(actor: Actor, round_: Round, tier: str, *, base_version: int) -> Ran
     ranking.issued_at = timezone.now()
     ranking.issued_by_id = actor.user_id
     ranking.save()
+    queries.drafts(actor, round_, tier).update(state=RankingList.State.SET_ASIDE)
     record(
         ranking.stream,
         ISSUE_RANKING,
         actor,
         {
             "serial": ranking.serial,
+            "draft": ranking.number,
             "order": [
                 {"case": str(e.case_id), "number": e.case.number, "position": e.position}
                 for e in entries
@@ -109,16 +124,19 @@ def hand_up(actor: Actor, round_: Round, tier: str, *, base_version: int) -> Ran
     return ranking
 
 
-def _open_list(actor: Actor, round_: Round, tier: str, base_version: int) -> RankingList:
-    """The list being drawn up, locked; a new one where there is none.
+def open_list(
+    actor: Actor, round_: Round, tier: str, base_version: int, draft: int | None = None
+) -> RankingList:
+    """The draft, with the office's rankings locked; a new one where there is none.
 
-    The authority's row is locked first, so that two officers never begin two lists.
+    The authority's row is locked first, so that two officers never begin two lists at once.
     """
     Authority.objects.select_for_update(of=("self",)).get(pk=rules.officer(actor).authority_id)
-    ranking = queries.open_ranking(actor, round_, tier)
+    ranking = queries.open_ranking(actor, round_, tier, draft)
     if ranking.version != base_version:
         raise Conflict(_("排序表刚被同事修改或上报，您的更改未保存。请查看最新排序后再修改。"))
     if ranking.version == 0:
+        ranking.begun_by_id = actor.user_id
         ranking.save()
     return ranking
 
@@ -151,14 +169,26 @@ def _check_order(ordered: Sequence[Place], names: dict[uuid.UUID, str], *, first
         raise ValidationError(problems)
 
 
-def _check_quota(ranking: RankingList, count: int) -> None:
+def _check_quota(ranking: RankingList, entries: Sequence[RankEntry]) -> None:
+    """Refuse a list above the quota, naming those that stand beyond it."""
     quota = queries.quota_of(ranking)
-    used = queries.issued_count(ranking)
-    if quota is not None and used + count > quota:
-        raise ValidationError(
-            _("超出推荐名额 %(over)d 个：名额 %(quota)d 个，已用 %(used)d 个，本次 %(count)d 个")
-            % {"quota": quota, "used": used, "count": count, "over": used + count - quota}
+    used, count = queries.issued_count(ranking), len(entries)
+    if quota is None or used + count <= quota:
+        return
+    beyond = entries[max(0, quota - used) :]
+    raise ValidationError(
+        _(
+            "超出推荐名额 %(over)d 个：名额 %(quota)d 个，已用 %(used)d 个，本次 %(count)d 个。"
+            "超出名额的有%(names)s"
         )
+        % {
+            "quota": quota,
+            "used": used,
+            "count": count,
+            "over": used + count - quota,
+            "names": "、".join(f"“{e.case.enterprise.name}”" for e in beyond),
+        }
+    )
 
 
 def _check_still_candidates(entries: Sequence[RankEntry], candidates: Sequence[Case]) -> None:

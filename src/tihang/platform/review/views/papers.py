@@ -11,7 +11,7 @@ from tihang import documents
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing.models import Case
 from tihang.platform.review import letters, queries, rules, tables
-from tihang.platform.review.views.ranking import Ballot, find_ballot
+from tihang.platform.review.views.ranking import Ballot, chosen_draft, find_ballot
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -52,8 +52,9 @@ def _letter(request: ActorRequest, case: Case) -> documents.Opinion:
 @allow(rules.is_ranker, find=find_ballot)
 @require_safe
 def recommendation_table(request: ActorRequest, ballot: Ballot, format: str) -> HttpResponse:  # noqa: A002
-    """The table of annex 3 or 5 of what was handed up or recommended, else of the draft list."""
-    table = tables.recommendation_table(request.actor, ballot.round, ballot.tier)
+    """The table of annex 3 or 5 of what was handed up or recommended, or of a draft."""
+    draft = chosen_draft(request)
+    table = tables.recommendation_table(request.actor, ballot.round, ballot.tier, draft)
     if table is None:
         raise Http404
     makers = {
@@ -64,4 +65,5 @@ def recommendation_table(request: ActorRequest, ballot: Ballot, format: str) -> 
     if format not in makers:
         raise Http404
     make, media_type = makers[format]
-    return paper(make(table), media_type, f"{table.form.title.zh}.{format}")
+    name = table.form.title.zh + ("（草稿）" if draft is not None else "")
+    return paper(make(table), media_type, f"{name}.{format}")
