@@ -12,6 +12,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e import papers
 from tests.e2e.conftest import Hire
+from tests.e2e.countersign_steps import (
+    ask_the_departments,
+    consent,
+    object_to,
+    settle_all,
+    wait_until,
+)
 from tests.e2e.firm_steps import (
     FIRM,
     MOBILE,
@@ -73,8 +80,12 @@ def test_a_filing_goes_from_the_firm_to_the_recommendation(
     send_up(county)
 
     city = hire("city")
+    hear_the_citys_departments(hire, city)
     rank(city, [FIRM, "福建朗拓机械有限公司", "福州鼎晟轴承有限公司"])
     province = hire("province")
+    due = ask_the_departments(province, seconds=30)
+    consent(hire("province-reform"))
+    wait_until(province.page, due)
     recommend(province)
 
     see_the_outcome(firm)
@@ -82,6 +93,16 @@ def test_a_filing_goes_from_the_firm_to_the_recommendation(
     hold_the_paper_against_the_register(browser, server, second_code)
     for person in (firm, boss, county, city, province):
         assert person.complaints == []
+
+
+def hear_the_citys_departments(hire: Hire, city: Person) -> None:
+    """Finance objects to the firm; the city settles it; the others let their time go by."""
+    due = ask_the_departments(city, seconds=60)
+    finance = hire("city-finance")
+    object_to(finance, FIRM, "请补充贴息资金使用说明。")
+    consent(finance)
+    assert settle_all(city, "企业已补充说明，符合规定。") == 2
+    wait_until(city.page, due)
 
 
 def use_the_other_language(firm: Person) -> None:

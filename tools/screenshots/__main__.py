@@ -49,6 +49,7 @@ def take_all(people: People, folder: Path) -> None:
     offices.county_examines(people("county"))
     offices.city_ranks(people("city"))
     offices.city_takes_tables_in(people("city"))
+    offices.department_countersigns(people("city-finance"))
     offices.province_decides(people("province"))
     offices.group_examines(people("group"))
     offices.cases_travel(people("county2"), people.browser, folder / "city")

@@ -57,6 +57,12 @@ def city_takes_tables_in(city: Person) -> None:
     take("city-intake", page)
 
 
+def department_countersigns(finance: Person) -> None:
+    finance.open("/countersign/")
+    finance.page.get_by_role("link", name=re.compile("^打开")).first.click()
+    take("department-countersign", finance.page)
+
+
 def province_decides(province: Person) -> None:
     take("province-home", province.page)
     province.open("/rounds/fj-2025/ranking/excellence/")

@@ -18,6 +18,32 @@ class Office:
     above: str = ""
     region: str = ""
     contact: str = ""
+    function: str = "lead"
+    lead: str = ""
+    """Of one of the five other departments: the code of the industry authority beside it."""
+
+
+def _departments(lead: str, place: str, english: str, level: str) -> tuple[Office, ...]:
+    """The five that an industry authority asks to countersign."""
+    bureau = "厅" if level == "province" else "局"
+    names = (
+        ("reform", "发展和改革委员会", "Development and Reform Commission"),
+        ("finance", f"财政{bureau}", "Finance Bureau"),
+        ("state_assets", "国有资产监督管理委员会", "State Assets Commission"),
+        ("market", "市场监督管理局", "Market Regulation Bureau"),
+        ("data", "数据管理局", "Data Bureau"),
+    )
+    return tuple(
+        Office(
+            f"{lead}-{function.replace('_', '-')}",
+            f"{place}{name}（演示）",
+            f"{english} {name_en} (demo)",
+            level,
+            function=function,
+            lead=lead,
+        )
+        for function, name, name_en in names
+    )
 
 
 def _district(code: str, name: str, english: str, region: str, city: str = "fuzhou") -> Office:
@@ -92,6 +118,8 @@ OFFICES = (
     Office(
         "huaxia", "华夏示例重工集团总部（演示）", "Huaxia Sample Heavy Industries (demo)", "group"
     ),
+    *_departments("fuzhou", "福州市", "Fuzhou", "city"),
+    *_departments("fujian", "福建省", "Fujian", "province"),
 )
 
 
@@ -236,6 +264,8 @@ PEOPLE = (
     Person("firm2", "李填报", Role.CLERK, "mingyao"),
     Person("county2", "王邻区", Role.COUNTY_OFFICER, "changle"),
     Person("group", "赵集团", Role.GROUP_OFFICER, "huaxia"),
+    Person("city-finance", "孙会签", Role.DEPARTMENT_OFFICER, "fuzhou-finance"),
+    Person("province-reform", "钱会签", Role.DEPARTMENT_OFFICER, "fujian-reform"),
 )
 
 BACKGROUND = (
@@ -256,5 +286,9 @@ BACKGROUND = (
     Person("demo-huazhong-boss", "曹虚构", Role.SIGNATORY, "huazhong"),
     Person("demo-quanzhou-county", "梁虚构", Role.COUNTY_OFFICER, "quanzhou-demo"),
     Person("demo-quanzhou-city", "宋虚构", Role.CITY_OFFICER, "quanzhou"),
+    Person("demo-city-reform", "邓虚构", Role.DEPARTMENT_OFFICER, "fuzhou-reform"),
+    Person("demo-city-assets", "许虚构", Role.DEPARTMENT_OFFICER, "fuzhou-state-assets"),
+    Person("demo-city-market", "傅虚构", Role.DEPARTMENT_OFFICER, "fuzhou-market"),
+    Person("demo-city-data", "沈虚构", Role.DEPARTMENT_OFFICER, "fuzhou-data"),
 )
 """People whose cases fill the desks. They have no password, so nobody can log in as them."""

@@ -90,6 +90,8 @@ def _enter_offices() -> dict[str, Authority]:
             level=office.level,
             region=_region(office.region),
             parent=offices.get(office.above),
+            function=office.function,
+            lead=offices.get(office.lead),
         )
     return offices
 
@@ -180,6 +182,7 @@ def _work(work: CaseWork, pattern: Dossier) -> None:
         ("demo-zhenhe", "zhenhe", "county"),
     ):
         work.examine(work.file(clerk, firm, whole[firm]), county)
+    work.ask_to_countersign("city")
     case = work.file("demo-quanyu", "quanyu", whole["quanyu"])
     work.examine(case, "demo-quanzhou-county")
     work.rank("demo-quanzhou-city", [case])

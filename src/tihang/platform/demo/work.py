@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from tihang.dossier.model import Dossier
 from tihang.platform.actor import Actor, Role
+from tihang.platform.countersign import queries as countersign_queries
+from tihang.platform.countersign import services as countersign
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.models import Case, Draft
 from tihang.platform.registry.models import Enterprise
@@ -92,6 +94,29 @@ class CaseWork:
         )
         review.issue_opinion(actor, case, base_version=opinion.version)
         return review.send_up(actor, case)
+
+    def ask_to_countersign(self, city: str) -> None:
+        """Ask the city's departments about what lies on its desk; finance has yet to answer."""
+        actor = self.actors[city]
+        cases = countersign_queries.cases_to_ask_about(actor, self.round, TIER)
+        consultation = countersign.ask(
+            actor,
+            self.round,
+            TIER,
+            [case.pk for case in cases],
+            due_at=timezone.now() + dt.timedelta(days=5),
+            text="请就所附卓越级智能工厂申报提出会签意见。",
+        )
+        for department in ("reform", "market", "data"):
+            officer = self.actors[f"demo-city-{department}"]
+            countersign.answer(officer, consultation, position="consent")
+        countersign.answer(
+            self.actors["demo-city-assets"],
+            consultation,
+            position="objection",
+            reason="一家企业的设备投资来源需说明。",
+            objections={cases[-1].pk: "请说明设备投资中国有资金的来源和程序。"},
+        )
 
     def rank(self, city: str, cases: Sequence[Case]) -> None:
         """Rank the cases in the order given and hand them up."""
