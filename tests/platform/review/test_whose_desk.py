@@ -6,7 +6,7 @@ import importlib
 
 from django.apps import apps
 
-from tests.platform.made_up_cases import TIER, Theatre, rank
+from tests.platform.made_up_cases import TIER, Theatre, consent, rank
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.models import Case
 from tihang.platform.review import queries, services
@@ -20,6 +20,7 @@ def test_a_case_lies_on_the_desk_of_whoever_acts_next(theatre: Theatre) -> None:
     assert case.desk == land.county
     case = services.send_up(theatre.county.actor, case)
     assert case.desk == land.city
+    consent(theatre, theatre.city, [case])
     version = rank(theatre, theatre.city, [case])
     services.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
     case.refresh_from_db()
