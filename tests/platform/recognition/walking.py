@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.platform.conftest import Person
-from tests.platform.made_up_cases import Theatre
+from tests.platform.made_up_cases import Theatre, consent
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
@@ -19,6 +19,7 @@ def advanced_at_province(theatre: Theatre) -> Case:
     """A filing for the advanced tier that the city has handed up."""
     case = theatre.with_opinion(theatre.filed(tier="advanced"))
     case = review.send_up(theatre.county.actor, case)
+    consent(theatre, theatre.city, [case])
     opened = review.save_ranking(
         theatre.city.actor, theatre.round, "advanced", [], base_version=_version(theatre)
     )
