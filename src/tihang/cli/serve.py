@@ -16,6 +16,8 @@ from tihang.text import _, current_language
 
 SETTINGS = "tihang.platform.settings"
 PORT = click.IntRange(1, 65535)
+STAGES = ("start", "filed", "examined", "ranked", "decided")
+"""Those of ``demo.stages.Stage``, which cannot be read before Django is set up."""
 
 
 def set_up_django() -> None:
@@ -47,17 +49,24 @@ def fail_at_database(error: Exception) -> NoReturn:
     "--demo", is_flag=True, help="载入演示数据并显示演示账号 / with demo data and accounts"
 )
 @click.option(
+    "--stage",
+    type=click.Choice(STAGES),
+    default=STAGES[0],
+    show_default=True,
+    help="演示走到哪一步 / how far the demo has come; sixty firms beyond the first stage",
+)
+@click.option(
     "--worker/--no-worker",
     default=True,
     help="同时启动一个后台任务进程 / with a background worker beside it",
 )
-def serve(host: str, port: int, workers: int, *, demo: bool, worker: bool) -> None:
+def serve(host: str, port: int, workers: int, *, demo: bool, stage: str, worker: bool) -> None:
     """启动平台 / Start the platform: migrate, then serve."""
     if demo:
         os.environ["TIHANG_DEMO"] = "1"
     _refuse_taken_port(host, port)
     set_up_django()
-    _prepare_database(demo=demo)
+    _prepare_database(stage if demo else None)
     _print_addresses(host, port, demo=demo)
     with worker_beside() if worker else nullcontext():
         _run(host, port, workers)
@@ -75,7 +84,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
         )
 
 
-def _prepare_database(*, demo: bool) -> None:
+def _prepare_database(stage: str | None) -> None:
+    """Bring the tables up to date, and seed the demo as far as the stage, if one is named."""
     from django.core.management import call_command
     from django.db import DatabaseError
 
@@ -83,11 +93,11 @@ def _prepare_database(*, demo: bool) -> None:
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
         fail_at_database(error)
-    if demo:
-        _seed_apart()
+    if stage:
+        _seed_apart(stage)
 
 
-def _seed_apart() -> None:
+def _seed_apart(stage: str) -> None:
     """Seed in a process of its own.
 
     Reading ledgers and tables starts threads. The server's workers begin as copies of this
@@ -96,19 +106,19 @@ def _seed_apart() -> None:
     from django.db import connections
 
     connections.close_all()
-    child = multiprocessing.get_context("fork").Process(target=_seed)
+    child = multiprocessing.get_context("fork").Process(target=_seed, args=(stage,))
     child.start()
     child.join()
     if child.exitcode:
         raise SystemExit(child.exitcode)
 
 
-def _seed() -> None:
-    from tihang.platform.demo import seed_demo
+def _seed(stage: str) -> None:
+    from tihang.platform.demo import Stage, seed_demo
     from tihang.platform.demo.dossiers import NoExamples
 
     try:
-        seed_demo()
+        seed_demo(Stage(stage))
     except NoExamples as error:
         fail(str(error))
 

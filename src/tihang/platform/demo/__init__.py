@@ -5,5 +5,6 @@ happened. ``seed_demo`` may be called at every start.
 """
 
 from tihang.platform.demo.seed import DemoAccount, demo_accounts, seed_demo
+from tihang.platform.demo.stages import Stage
 
-__all__ = ["DemoAccount", "demo_accounts", "seed_demo"]
+__all__ = ["DemoAccount", "Stage", "demo_accounts", "seed_demo"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -23,8 +23,17 @@ BEGAN = dt.datetime(2025, 6, 1, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 FILED_DAYS = {"firm": 30, "county": 40, "group": 40, "city": 50}
 PROVINCE_DAYS = 60
 EARLIER_DAYS = 4
-CITY_QUOTAS = {"fuzhou": 3, "quanzhou": 2, "xiamen": 3}
-PROVINCE_QUOTA = 10
+
+
+class Quotas(NamedTuple):
+    """Made-up numbers, like all of them: the notice's own were not found."""
+
+    cities: Mapping[str, int]
+    province: int
+
+
+FOR_FEW = Quotas({"fuzhou": 3, "quanzhou": 2, "xiamen": 3}, 10)
+FOR_MANY = Quotas({"fuzhou": 30, "quanzhou": 2, "xiamen": 3}, 40)
 QUOTA_TIERS = ("excellence", "pioneer")
 
 Actors = Mapping[str, Actor]
@@ -50,6 +59,7 @@ def announce(
     edition: str,
     tiers: Sequence[str],
     benchmarks: Mapping[str, Any],
+    quotas: Quotas,
 ) -> Round:
     """The open round: its times lie ahead whenever the demo is set up."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -71,7 +81,7 @@ def announce(
         issuer="国家部委（演示）",
         content={
             "deadlines": [_by("province", PROVINCE_DAYS, "推荐名单报送")],
-            "quotas": [_quota("fujian", tier, PROVINCE_QUOTA) for tier in QUOTA_TIERS],
+            "quotas": [_quota("fujian", tier, quotas.province) for tier in QUOTA_TIERS],
         },
     )
     province = _issued(
@@ -82,7 +92,7 @@ def announce(
             "deadlines": [_by(level, days, _WHAT[level]) for level, days in FILED_DAYS.items()],
             "quotas": [
                 _quota(office, tier, number)
-                for office, number in CITY_QUOTAS.items()
+                for office, number in quotas.cities.items()
                 for tier in QUOTA_TIERS
             ],
             "documents": [

@@ -11,9 +11,10 @@ import tihang
 from tihang.dossier.canonical import plain_data
 from tihang.dossier.files import read_dossier
 from tihang.dossier.model import Dossier
-from tihang.platform.demo.people import FIRMS, SHOWCASE, Firm
+from tihang.platform.demo.people import Firm
 
 EXAMPLE = "excellence.yaml"
+ADVANCED = "advanced.yaml"
 SALES = 7
 """Number of the indicator that repeats the revenue of the accounts."""
 SHARE = "investment_"
@@ -46,6 +47,12 @@ def showcase() -> Dossier:
     return whole.model_copy(update={"judgements": None})
 
 
+def patterns() -> dict[str, Dossier]:
+    """The filing that the others of a tier are made after."""
+    advanced = read_dossier(examples_folder() / ADVANCED)
+    return {"excellence": showcase(), "advanced": advanced.model_copy(update={"judgements": None})}
+
+
 def nearly_complete(dossier: Dossier) -> Dossier:
     """The same with small things left for a newcomer: the mobile number is to be filled in,
     a head-count in the text disagrees, and one effect is claimed without a figure."""
@@ -61,8 +68,11 @@ def nearly_complete(dossier: Dossier) -> Dossier:
 
 def after_the_pattern(pattern: Dossier, firm: Firm) -> Dossier:
     """Another firm's filing: its own names and size, the pattern's scenarios and indicators."""
-    model = next(each for each in FIRMS if each.key == SHOWCASE)
-    data = _renamed(plain_data(pattern), model, firm)
+    renamed = {
+        pattern.enterprise.name: firm.name,
+        pattern.factory.project or pattern.enterprise.name: firm.project,
+    }
+    data = _renamed(plain_data(pattern), renamed)
     enterprise, factory = data["enterprise"], data["factory"]
     enterprise |= {
         "name": firm.name,
@@ -106,14 +116,14 @@ def _scaled(value: Any, firm: Firm) -> int:
     return int(Decimal(value) * Decimal(firm.scale) / 10) * 10
 
 
-def _renamed(value: Any, model: Firm, firm: Firm) -> Any:
+def _renamed(value: Any, names: dict[str, str]) -> Any:
     """The pattern's names replaced wherever they stand in a text."""
     if isinstance(value, str):
-        for old, new in ((model.name, firm.name), (model.project, firm.project)):
+        for old, new in names.items():
             value = value.replace(old, new)
         return value
     if isinstance(value, dict):
-        return {key: _renamed(part, model, firm) for key, part in value.items()}
+        return {key: _renamed(part, names) for key, part in value.items()}
     if isinstance(value, list):
-        return [_renamed(part, model, firm) for part in value]
+        return [_renamed(part, names) for part in value]
     return value

@@ -14,7 +14,8 @@ from tihang.platform.accounts.models import User
 from tihang.platform.accounts.queries import actor_for
 from tihang.platform.accounts.services import grant_membership, open_account
 from tihang.platform.actor import SYSTEM, Actor
-from tihang.platform.demo import cascade, dossiers, evidence, ledgers, people, rating
+from tihang.platform.demo import cascade, crowd, dossiers, evidence, ledgers, people, rating, stages
+from tihang.platform.demo.stages import Stage
 from tihang.platform.demo.work import CaseWork
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Region
@@ -48,8 +49,8 @@ def demo_accounts() -> list[DemoAccount]:
     ]
 
 
-def seed_demo() -> bool:
-    """Enter the demo data, whole or not at all; False if it is there already.
+def seed_demo(stage: Stage = Stage.START) -> bool:
+    """Enter the demo data as far as a stage, whole or not at all; False if it is there already.
 
     Raises ``NoExamples`` where the example dossiers cannot be found.
     """
@@ -59,11 +60,15 @@ def seed_demo() -> bool:
     with transaction.atomic():
         _enter_regions()
         offices = _enter_offices()
-        firms = _enter_firms(offices)
-        actors = _enter_people(offices, firms)
-        round_ = _announce(actors, pattern)
+        crowded = stage is not Stage.START
+        firms = _enter_firms(offices, crowd.firms() if crowded else ())
+        actors = _enter_people(offices, firms, crowd.people() if crowded else ())
+        quotas = cascade.FOR_MANY if crowded else cascade.FOR_FEW
+        round_ = _announce(actors, pattern, quotas)
         cascade.seed_cascade(actors, offices)
-        _work(CaseWork(round_, firms, actors), pattern)
+        work = CaseWork(round_, firms, actors)
+        _work(work, pattern)
+        stages.walk(work, dossiers.patterns(), stage)
     return True
 
 
@@ -100,9 +105,11 @@ def _region(code: str) -> Region | None:
     return Region.objects.get(code=code) if code else None
 
 
-def _enter_firms(offices: dict[str, Authority]) -> dict[str, Enterprise]:
+def _enter_firms(
+    offices: dict[str, Authority], more: tuple[people.Firm, ...]
+) -> dict[str, Enterprise]:
     firms: dict[str, Enterprise] = {}
-    for firm in people.FIRMS:
+    for firm in (*people.FIRMS, *more):
         firms[firm.key] = registry.register_enterprise(
             SYSTEM,
             name=firm.name,
@@ -122,10 +129,12 @@ def _enter_firms(offices: dict[str, Authority]) -> dict[str, Enterprise]:
     return firms
 
 
-def _enter_people(offices: dict[str, Authority], firms: dict[str, Enterprise]) -> dict[str, Actor]:
+def _enter_people(
+    offices: dict[str, Authority], firms: dict[str, Enterprise], more: tuple[people.Person, ...]
+) -> dict[str, Actor]:
     """Each person by user name; nobody can log in as those in the background."""
     actors: dict[str, Actor] = {}
-    for person in (*people.PEOPLE, *people.BACKGROUND):
+    for person in (*people.PEOPLE, *people.BACKGROUND, *more):
         is_demo = person in people.PEOPLE
         user: User = open_account(
             SYSTEM,
@@ -140,7 +149,7 @@ def _enter_people(offices: dict[str, Authority], firms: dict[str, Enterprise]) -
     return actors
 
 
-def _announce(actors: dict[str, Actor], pattern: Dossier) -> Round:
+def _announce(actors: dict[str, Actor], pattern: Dossier, quotas: cascade.Quotas) -> Round:
     """The round, with the peer figures of the showcase firm's industry."""
     peers = plain_data(pattern.model_copy(update={"kpis": None})).get("benchmarks", [])
     return cascade.announce(
@@ -148,6 +157,7 @@ def _announce(actors: dict[str, Actor], pattern: Dossier) -> Round:
         code=ROUND,
         edition=EDITION,
         tiers=TIERS,
+        quotas=quotas,
         benchmarks={pattern.enterprise.industry or "": _as_json(peers)},
     )
 
