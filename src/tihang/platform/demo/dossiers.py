@@ -68,10 +68,8 @@ def nearly_complete(dossier: Dossier) -> Dossier:
 
 def after_the_pattern(pattern: Dossier, firm: Firm) -> Dossier:
     """Another firm's filing: its own names and size, the pattern's scenarios and indicators."""
-    renamed = {
-        pattern.enterprise.name: firm.name,
-        pattern.factory.project or pattern.enterprise.name: firm.project,
-    }
+    model = pattern.enterprise.name or ""
+    renamed = {model: firm.name, pattern.factory.project or model: firm.project}
     data = _renamed(plain_data(pattern), renamed)
     enterprise, factory = data["enterprise"], data["factory"]
     enterprise |= {
