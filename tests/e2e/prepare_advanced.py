@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 
 import django
 
@@ -19,7 +20,8 @@ def main() -> None:
 
     from tihang.platform.accounts.models import User
     from tihang.platform.accounts.queries import actor_for
-    from tihang.platform.actor import SYSTEM
+    from tihang.platform.actor import SYSTEM, Actor
+    from tihang.platform.countersign import services as countersign
     from tihang.platform.filing import services as filing
     from tihang.platform.filing import workflow
     from tihang.platform.registry import services as registry
@@ -54,9 +56,19 @@ def main() -> None:
         )
         review.issue_opinion(county, case, base_version=drafted.version)
         cases.append(review.send_up(county, case))
+
+    def hear_the_departments(lead: Actor) -> None:
+        """They are asked, and let their time go by."""
+        asked = [case.pk for case in cases]
+        due = timezone.now() + dt.timedelta(seconds=1)
+        countersign.ask(lead, round_, "advanced", asked, due_at=due, text="请会签。")
+        time.sleep(1)
+
+    hear_the_departments(city)
     places = [review.Place(case.pk, place) for place, case in enumerate(cases, 1)]
     saved = review.save_ranking(city, round_, "advanced", places, base_version=0)
     review.hand_up(city, round_, "advanced", base_version=saved.version)
+    hear_the_departments(actor_for(User.objects.get(username="province")))
 
 
 if __name__ == "__main__":
