@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from tools.docx_templates.parts import (
@@ -20,8 +20,9 @@ from tools.docx_templates.parts import (
     table,
     table_block,
     tag_row,
+    watermark,
 )
-from tools.docx_templates.styles import CENTER, RIGHT, new_document, page
+from tools.docx_templates.styles import CENTER, LEFT, RIGHT, TEXT_WIDTH, new_document, page
 
 
 def table_template() -> Any:
@@ -95,3 +96,77 @@ def official_template() -> Any:
     footer(section.footer, number_right=True)
     footer(section.even_page_footer, number_right=False)
     return document
+
+
+def opinion_template() -> Any:
+    document = new_document()
+    section = document.sections[0]
+    issuer = add(document, "{{ issuer }}文件", "文书标题")
+    issuer.runs[0].font.color.rgb = RGBColor(0xC8, 0x10, 0x1E)
+    issuer.paragraph_format.space_after = Pt(20)
+    number = add(document, "{{ number }}", "Normal")
+    number.alignment = CENTER
+    border = parse_xml(
+        f"<w:pBdr {nsdecls('w')}>"
+        '<w:bottom w:val="single" w:sz="12" w:space="6" w:color="C8101E"/></w:pBdr>'
+    )
+    put(
+        number._p.get_or_add_pPr(), border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+    title = add(document, "{{ title }}", "文书标题")
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(28), Pt(20)
+    add(document, "{{ addressee }}：", "Normal")
+    add(document, "{%p for block in blocks %}", "Normal")
+    add(document, '{%p if block.kind == "heading" %}', "Normal")
+    add(document, "{%p if block.level == 3 %}", "Normal")
+    add(document, "{{ block.text }}", "Heading 2")
+    add(document, "{%p else %}", "Normal")
+    add(document, "{{ block.text }}", "Heading 1").paragraph_format.first_line_indent = Pt(32)
+    add(document, "{%p endif %}", "Normal")
+    add(document, '{%p elif block.kind == "table" %}', "Normal")
+    table_block(document)
+    add(document, "{%p else %}", "Normal")
+    add(document, "{{ block.text }}", "文书正文")
+    add(document, "{%p endif %}", "Normal")
+    add(document, "{%p endfor %}", "Normal")
+    _signature(document)
+    add(document, "{%p if verify %}", "Normal")
+    code = add(document, "", "图片")
+    code.alignment = LEFT
+    code.add_run("{{ qr }}")
+    add(document, CHECKED_BY, "文书注释")
+    add(document, "{%p endif %}", "Normal")
+    _grid(section)
+    watermark(section)
+    footer(section.footer, number_right=True)
+    footer(section.even_page_footer, number_right=False)
+    return document
+
+
+CHECKED_BY = (
+    "校验码 {{ code }}。扫码或在“文件核验”页输入校验码，可核对本意见的文号、成文日期和件数。"
+)
+
+
+def _signature(document: Any) -> None:
+    """The date four characters from the right, the issuer above it and centred on it."""
+    width = Mm(86)
+    for text, before in (("{{ issuer }}", Pt(58)), ("{{ date }}", Pt(0))):
+        line = add(document, text, "Normal")
+        line.alignment = CENTER
+        line.paragraph_format.space_before = before
+        line.paragraph_format.keep_with_next = text != "{{ date }}"
+        line.paragraph_format.left_indent = TEXT_WIDTH - width - Pt(32)
+        line.paragraph_format.right_indent = Pt(32)
+
+
+def _grid(section: Any) -> None:
+    """22 lines of 28 characters a page, as the document grid of Word counts them."""
+    for old in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(old)
+    section._sectPr.append(
+        parse_xml(
+            f'<w:docGrid {nsdecls("w")} w:type="linesAndChars" w:linePitch="579" '
+            'w:charSpace="-849"/>'
+        )
+    )

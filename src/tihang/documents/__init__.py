@@ -13,6 +13,12 @@ from tihang.documents.evidence_list import (
 from tihang.documents.filing import filing_docx, filing_pdf
 from tihang.documents.fonts import FontError
 from tihang.documents.opinion import CreditCheck, Opinion, opinion_docx, opinion_pdf
+from tihang.documents.opinion_batch import (
+    BatchOpinion,
+    FirmOpinion,
+    batch_opinion_docx,
+    batch_opinion_pdf,
+)
 from tihang.documents.rating_report import rating_report_docx, rating_report_pdf
 from tihang.documents.recognised import (
     RecognisedList,
@@ -31,14 +37,18 @@ from tihang.documents.recommendation import (
 )
 
 __all__ = [
+    "BatchOpinion",
     "CoverLetter",
     "CreditCheck",
+    "FirmOpinion",
     "FontError",
     "Opinion",
     "RecognisedList",
     "RecognisedRow",
     "RecommendationTable",
     "TableRow",
+    "batch_opinion_docx",
+    "batch_opinion_pdf",
     "cover_letter_docx",
     "cover_letter_pdf",
     "evidence_list_docx",

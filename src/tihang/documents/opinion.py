@@ -10,7 +10,7 @@ from tihang.documents.content.model import Block, Column, Heading, Paragraph, Ro
 from tihang.documents.content.values import date_text
 from tihang.documents.official import OfficialLetter, official_docx, official_pdf
 
-_RESULTS = {"clear": "未发现失信记录", "found": "发现失信记录", "undetermined": "未能查明"}
+CREDIT_RESULTS = {"clear": "未发现失信记录", "found": "发现失信记录", "undetermined": "未能查明"}
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def _check_blocks(opinion: Opinion) -> tuple[Block, ...]:
         Column("备注", 3),
     )
     rows = (
-        Row((str(n), c.site, date_text(c.checked_on), _RESULTS[c.result], c.note or "—"))
+        Row((str(n), c.site, date_text(c.checked_on), CREDIT_RESULTS[c.result], c.note or "—"))
         for n, c in enumerate(opinion.checks, start=1)
     )
     return (

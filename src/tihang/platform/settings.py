@@ -168,6 +168,8 @@ TIHANG_EXCHANGE_KEY_FILE = Path(
 )
 TIHANG_MAX_BUNDLE = int(os.environ.get("TIHANG_MAX_BUNDLE_GB", "50")) * 1024**3
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A list of firms has a place for a screenshot in each row; browsers send the empty ones too.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 # Background work: kept in the same database, so that it is queued with what asks for it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

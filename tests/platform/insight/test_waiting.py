@@ -42,7 +42,8 @@ def test_each_desk_sees_its_own_pile(theatre: Theatre) -> None:
 
 def test_a_returned_case_waits_for_the_firm(theatre: Theatre, sign_in: SignIn) -> None:
     case = theatre.filed()
-    services.return_for_correction(theatre.county.actor, case, items=[], note="请补正")
+    item = services.ReturnItem("section", "evidence", "请补正")
+    services.return_for_correction(theatre.county.actor, case, items=[item])
     words = sign_in(theatre.firm).get(reverse(PAGE)).content.decode()
     assert "待我办理 1 件" in words
     assert "重新提交" in words

@@ -28,7 +28,8 @@ REASON = "经查阅说明和佐证材料，情况属实。"
 def case(theatre: Theatre) -> Case:
     """The firm says met of three clauses, and of the third not why."""
     case = theatre.filed()
-    services.return_for_correction(theatre.county.actor, case, items=[], note="请补自评")
+    item = services.ReturnItem("section", "answers", "请补自评")
+    services.return_for_correction(theatre.county.actor, case, items=[item])
     answers = (
         Answer(clause=CREDIT, met=True, statement="无不良信用记录。"),
         Answer(clause=STRONG, met=True, statement="市场占有率居前。"),

@@ -208,10 +208,16 @@ def test_returned_case_comes_back_and_old_judgements_must_be_confirmed(theatre: 
     services.return_for_correction(
         theatre.county.actor,
         case,
-        items=[services.ReturnItem("clause", "requirement.2b", "请补充信用报告")],
+        items=[
+            services.ReturnItem("clause", "requirement.2b", "请补充信用报告"),
+            services.ReturnItem("section", "factory", "请更正项目名称"),
+        ],
     )
     entry = journal.entries(case.stream).last()
-    assert entry.data["data"]["items"] == [{"clause": "requirement.2b", "reason": "请补充信用报告"}]
+    assert entry.data["data"]["items"] == [
+        {"clause": "requirement.2b", "reason": "请补充信用报告"},
+        {"section": "factory", "reason": "请更正项目名称"},
+    ]
     case.refresh_from_db()
     theatre.write(case, some_facts(loaded(case.draft.dossier), "改过的项目"))
     case = filing.resubmit(theatre.firm.actor, case)

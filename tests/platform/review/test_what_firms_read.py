@@ -119,7 +119,8 @@ def test_a_return_tells_its_reasons_and_not_each_judgement(
     at_city: Case, theatre: Theatre, firm: Client
 ) -> None:
     services.send_back(theatre.city.actor, at_city, reason="市级给县级的内部意见")
-    services.return_for_correction(theatre.county.actor, at_city, items=[], note="请补审计报告")
+    item = services.ReturnItem("section", "evidence", "请补审计报告")
+    services.return_for_correction(theatre.county.actor, at_city, items=[item])
     shown = firm.get(address(at_city, "")).content.decode()
     assert "请补审计报告" in shown
     assert "市级给县级的内部意见" not in shown

@@ -19,9 +19,11 @@ class FilingConfig(AppConfig):
             workflow,
             writing,
         )
+        from tihang.platform.filing.corrections import services as corrections
         from tihang.platform.filing.scenarios.panel import coverage_panel
         from tihang.platform.filing.views import evidence as evidence_views
 
+        workflow.register_after_step(corrections.close_after_step)
         workflow.register_guard("filing_complete", completeness.filing_complete)
         panels.register_in_section(writing.panel)
         panels.register_in_section(coverage_panel)

@@ -20,8 +20,8 @@ from tihang.platform.actor import Actor
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.drafts import concerns
 from tihang.platform.filing.forms.flat import flatten
-from tihang.platform.filing.forms.names import field_path
 from tihang.platform.filing.gaps import section_for
+from tihang.platform.filing.labels import label_of
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.places import input_of
 from tihang.platform.kept import Kept
@@ -176,20 +176,3 @@ def _lacking(edition: Edition, dossier: Dossier) -> Lacking:
         return tuple((section, name) for name, section in names.items())
 
     return _lacks.of((content_hash(dossier), edition.id), found)
-
-
-def label_of(edition: Edition, name: str) -> str:
-    """An input's label, with its row: 指标 10 · 建设前; 场景实例 3 · 实例名称."""
-    spec = edition.field(field_path(name))
-    rows, bracket, rest = name.rpartition("]")
-    if not bracket:
-        return say(spec.label)
-    key = rows.rpartition("[")[2]
-    top = name.split("[", 1)[0]
-    if top == "kpis":
-        kpi = edition.kpi(int(key))
-        return f"{kpi.number}. {kpi.name} · {say(spec.label)}"
-    if top == "answers":
-        return f"{edition.clause(key).reference.place} · {say(spec.label)}"
-    holder = rows.rpartition("[")[0]
-    return f"{label_of(edition, holder)} {int(key) + 1} · {say(spec.label)}" if rest else holder

@@ -17,11 +17,14 @@ from tihang.edition.model import FormSection
 from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import jurisdiction, versions
+from tihang.platform.filing.corrections.changed import changed_places
+from tihang.platform.filing.corrections.queries import label_of_place, opening_of
 from tihang.platform.filing.dossiers import loaded, loaded_once, stored_after, written
 from tihang.platform.filing.forms.flat import Flat, flatten
 from tihang.platform.filing.forms.reading import Posted, Reading, read_section
 from tihang.platform.filing.merging import (
     Merge,
+    changes,
     completed,
     merge,
     of_places,
@@ -45,6 +48,8 @@ LOCKED = (
     "updated_at",
     "updated_by",
 )
+MOST_NAMED = 5
+"""Places that a refusal names one by one."""
 WRITTEN = ("dossier", "unparsed", "version", "section_versions", "updated_at", "updated_by_id")
 _locked = (
     Draft.objects.select_for_update(of=("self", "case"))
@@ -100,6 +105,19 @@ class NotEditable(Conflict):
     """The case is not with the firm, or the actor is not of the firm."""
 
 
+class ClosedPlaces(NotEditable):
+    """The filing was returned for other places than those that a save would change."""
+
+    def __init__(self, case: Case, places: list[str]) -> None:
+        self.places = places
+        labels = [label_of_place(case, place) for place in places[:MOST_NAMED]]
+        more = "……" if len(places) > MOST_NAMED else ""
+        super().__init__(
+            _("本项未退回，不能修改：%(places)s。只能修改退回清单所列各项，本次修改未保存。")
+            % {"places": _("、").join(dict.fromkeys(labels)) + more}
+        )
+
+
 def section_of(case: Case, section_id: str) -> FormSection:
     """A section of the case's form. KeyError for an unknown one."""
     return {s.id: s for s in case.edition.filing_form(case.tier).sections}[section_id]
@@ -145,6 +163,27 @@ def save_section(
         kept = of_places(stale.mine, stale.merged.mine)
         versions.record_unapplied(stale.draft, actor, section_id, kept, stale.merged.mine, edit)
         raise
+    except ClosedPlaces:
+        _keep_refused(actor, case, section_id, data, edit)
+        raise
+
+
+def _keep_refused(
+    actor: Actor, case: Case, section_id: str, data: Posted, edit: Edit | None
+) -> None:
+    """What was typed where nothing may be changed is kept in the history."""
+    draft = Draft.objects.get(case=case)
+    dossier, section = loaded(draft.dossier), section_of(case, section_id)
+    current = _inputs(case, section, dossier, draft.unparsed)
+    mine = _as_read(case, section, dossier, completed(data, current))
+    opening = opening_of(case)
+    places = [
+        name
+        for name in changes(current, mine)
+        if name in mine and not (opening and opening.allows_input(name, dossier))
+    ]
+    kept = {name: mine[name] for name in places}
+    versions.record_unapplied(draft, actor, section_id, kept, places, edit)
 
 
 @transaction.atomic
@@ -311,6 +350,7 @@ def write_draft(
     case, before, form = draft.case, content_of(draft), draft.dossier
     unparsed = draft.unparsed if draft.unparsed_as_read is None else draft.unparsed_as_read
     dossier = with_peers(case, dossier)
+    refuse_closed(case, before, dossier, set(draft.unparsed) - set(unparsed))
     draft.version += 1
     form = stored_after(dossier, before, form)
     draft.dossier = written(form, dossier)
@@ -328,6 +368,21 @@ def write_draft(
     draft.unparsed_as_read = dict(draft.unparsed)
     if draft.version % versions.THINNED_EVERY == 0:
         versions.thin_out(draft)
+
+
+def refuse_closed(case: Case, before: Dossier, after: Dossier, unread: set[str]) -> None:
+    """Of a returned filing only what was returned changes; ``unread`` are inputs besides.
+
+    This is the one way by which pages, imports, earlier states, ledgers and libraries write.
+    Raises :class:`ClosedPlaces`.
+    """
+    opening = opening_of(case)
+    if opening is None:
+        return
+    closed = [place for place in changed_places(before, after) if not opening.allows(place)]
+    closed += [name for name in sorted(unread) if not opening.allows_input(name, before)]
+    if closed:
+        raise ClosedPlaces(case, list(dict.fromkeys(closed)))
 
 
 def with_peers(case: Case, dossier: Dossier) -> Dossier:

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor
+from tihang.platform.filing.corrections.opening import Item
+from tihang.platform.filing.corrections.queries import label_of_item
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.revisions import readable_revisions
 from tihang.platform.filing.workflow import STARTED
 from tihang.platform.journal import queries as journal
 from tihang.platform.journal.models import Entry
 from tihang.platform.words import say
+
+KINDS = ("section", "clause", "kpi", "scenario")
+"""What a list of things to correct may name."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,7 @@ def steps_of(actor: Actor, case: Case) -> list[HistoryStep]:
         STARTED: _("开始填报"),
         "import": _("导入填报文件"),
         "sign": _("签署真实性承诺"),
+        "extend_return": _("延长补正期限"),
     }
     codes = dict(readable_revisions(actor, case).values_list("number", "code"))
     shown = [entry for entry in journal.entries(case.stream) if entry.action in labels]
@@ -87,9 +93,6 @@ def _meant_for_firm(case: Case, entry: Entry) -> bool:
 
 
 def _item(case: Case, item: dict[str, str]) -> tuple[str, str]:
-    """A place to be corrected, a section or a clause, with the reason."""
-    if "clause" in item:
-        return case.edition.clause(item["clause"]).reference.place, item.get("reason", "")
-    titles = {s.id: say(s.title) for s in case.edition.filing_form(case.tier).sections}
-    section = item.get("section", "")
-    return titles.get(section, section), item.get("reason", "")
+    """A place to be corrected with the reason; the journal names it by its kind."""
+    kind = next((kind for kind in KINDS if kind in item), "section")
+    return label_of_item(case, Item(kind, item.get(kind, ""), "")), item.get("reason", "")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tihang.dossier.errors import DossierError, Problem, refuse
 from tihang.dossier.files import MEGABYTE, kind_of, parse_dossier
 from tihang.dossier.model import Dossier
+from tihang.platform.filing.corrections.changed import changed_places
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms.flat import as_text, flatten
 from tihang.platform.filing.models import Case, Draft
@@ -80,6 +81,11 @@ def changes_by(case: Case, draft: Draft, imported: Dossier) -> list[Change]:
             section.id, flatten(edition, section, present), flatten(edition, section, future)
         )
     ]
+
+
+def places_changed_by(draft: Draft, imported: Dossier) -> list[str]:
+    """The places of the dossier that taking over an import would change."""
+    return list(changed_places(loaded(draft.dossier), take_over(draft, imported)))
 
 
 def _section_changes(

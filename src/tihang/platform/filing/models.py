@@ -252,3 +252,38 @@ class Revision(models.Model):
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         raise Frozen
+
+
+class Correction(models.Model):
+    """A filing sent back to the firm: what it may change, and until when.
+
+    It ends with the revision that the firm hands in next; until then it is open.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="corrections")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    """What the firm had handed in and is to correct."""
+    items = models.JSONField(_("补正清单"), default=list)
+    """Each with its kind, id and reason."""
+    places = models.JSONField(_("开放修改的内容"), default=list)
+    note = models.TextField(_("总体说明"), blank=True, max_length=2000)
+    due_at = models.DateTimeField(_("补正期限"), null=True)
+    """The first instant that is too late; none where the desk has no closing time either."""
+    returned_at = models.DateTimeField(_("退回时间"), default=timezone.now)
+    answer = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    """What was handed in for it."""
+
+    class Meta:
+        verbose_name = _("退回补正")
+        verbose_name_plural = _("退回补正")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(answer=None),
+                name="one_open_correction_per_case",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} r{self.revision_id}"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from tihang.platform.filing import drafts
-from tihang.platform.filing.completeness import label_of
 from tihang.platform.filing.forms.flat import Flat
+from tihang.platform.filing.labels import label_of
 from tihang.platform.filing.merging import said, undone, without_places
 from tihang.platform.filing.models import Case, DraftVersion
 from tihang.platform.filing.versions import UNAPPLIED, groups, past_of

@@ -20,7 +20,13 @@ from tihang.platform.filing.drafts import (
     save_section,
     write_draft,
 )
-from tihang.platform.filing.imports import Change, changes_by, read_upload, take_over
+from tihang.platform.filing.imports import (
+    Change,
+    changes_by,
+    places_changed_by,
+    read_upload,
+    take_over,
+)
 from tihang.platform.filing.models import Case, Draft
 from tihang.platform.filing.workflow import STARTED, take_step
 from tihang.platform.journal import services as journal
@@ -36,6 +42,7 @@ __all__ = [
     "Saved",
     "changes_by",
     "import_dossier",
+    "places_changed_by",
     "read_upload",
     "restore_version",
     "resubmit",

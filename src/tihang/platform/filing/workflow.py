@@ -15,6 +15,10 @@ from tihang.edition.model import Step, Workflow
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import jurisdiction, revisions
+from tihang.platform.filing.corrections.changed import changed_places
+from tihang.platform.filing.corrections.opening import Opening
+from tihang.platform.filing.corrections.queries import label_of_place, open_correction
+from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
 from tihang.platform.journal import services as journal
 from tihang.platform.registry import services as registry
@@ -96,7 +100,8 @@ def possible_steps(case: Case, actor: Actor) -> list[Step]:
 
 def obstacles(case: Case, step: Step, actor: Actor) -> list[str]:
     """What stands against a step now: a deadline that has passed, guards that do not hold."""
-    problems = _lateness(case, step) if hands_over(step) else []
+    handing = _lateness(case, step) if hands_over(step) else []
+    problems = handing + (_beyond_the_return(case, step) if step.freezes else [])
     for name in step.guards:
         problems += _guards[name](case, actor)
     for bar in _bars:
@@ -233,8 +238,16 @@ def binding_deadline(case: Case, step: Step) -> Deadline | None:
     """The deadline that binds a step.
 
     Each level hands over by its own time. A firm that was asked to correct its filing has
-    until the time of the desk that asked, for the firm's own time may be over by then.
+    until the time of the desk that asked, for the firm's own time may be over by then; the
+    desk may have set an earlier date for it.
     """
+    closing, due = _desk_deadline(case, step), _due(case, step)
+    if due and (closing is None or due < closing.closes_at):
+        return Deadline(round=case.round, role_level=LEVEL_OF_ROLE[step.who], closes_at=due)
+    return closing
+
+
+def _desk_deadline(case: Case, step: Step) -> Deadline | None:
     level = LEVEL_OF_ROLE[step.who]
     if step.who in ENTERPRISE_ROLES and case.workflow.initial not in step.origin:
         desk = next(s.waits_for for s in case.workflow.states if s.id == step.target)
@@ -242,11 +255,41 @@ def binding_deadline(case: Case, step: Step) -> Deadline | None:
     return rounds.deadline(case.round, level, case.authority_id, step.who)
 
 
+def _due(case: Case, step: Step) -> dt.datetime | None:
+    """By when a returned filing has to come back."""
+    if step.who not in ENTERPRISE_ROLES or case.state not in step.origin:
+        return None
+    correction = open_correction(case)
+    return correction.due_at if correction else None
+
+
 def _lateness(case: Case, step: Step, now: dt.datetime | None = None) -> list[str]:
     closing = binding_deadline(case, step)
     if closing is None or not closing.has_passed(now or timezone.now()):
         return []
+    if _desk_deadline(case, step) != closing:
+        return [
+            _("补正期限为 %(time)s，已过，不予接收；如需延期请联系“%(office)s”")
+            % {"time": moment(closing.last_second), "office": case.authority.label}
+        ]
     return [_("已于 %(time)s 截止，逾期不予接收") % {"time": moment(closing.last_second)}]
+
+
+def _beyond_the_return(case: Case, step: Step) -> list[str]:
+    """What a returned filing changed besides what it was returned for; nothing, as it is
+    written. Whoever wrote around the draft's own services is found out here."""
+    if step.who not in ENTERPRISE_ROLES or case.state not in step.origin:
+        return []
+    correction = open_correction(case)
+    if correction is None:
+        return []
+    opening = Opening(frozenset(correction.places))
+    before, after = loaded(correction.revision.dossier), revisions.current_dossier(case)
+    closed = [each for each in changed_places(before, after) if not opening.allows(each)]
+    if not closed:
+        return []
+    names = _("、").join(dict.fromkeys(label_of_place(case, each) for each in closed[:5]))
+    return [_("以下内容未退回，却有改动，不能提交：%(places)s") % {"places": names}]
 
 
 def find_step(case: Case, action: str, actor: Actor) -> Step:

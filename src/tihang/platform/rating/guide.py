@@ -11,6 +11,7 @@ from tihang.edition.model import Condition, Edition, FieldSpec, FormSection
 from tihang.evaluation import ConditionVerdict, Evaluation
 from tihang.platform.filing import drafts
 from tihang.platform.filing.clauses import asks_for_judgement, judged_conditions
+from tihang.platform.filing.corrections.queries import opening_of
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms.answers import reference_text
 from tihang.platform.filing.forms.layout import Input, SectionForm
@@ -172,7 +173,8 @@ def answers_form(case: Case) -> SectionForm:
 
 def form_of(case: Case, section: FormSection) -> SectionForm:
     inputs = drafts.inputs_of(case, section, case.draft)
-    return SectionForm.of(case.edition, section, inputs, loaded(case.draft.dossier))
+    dossier = loaded(case.draft.dossier)
+    return SectionForm.of(case.edition, section, inputs, dossier, opening_of(case))
 
 
 def _columns(edition: Edition) -> list[FieldSpec]:

@@ -17,5 +17,9 @@ class ReviewConfig(AppConfig):
         discs.register()
         case_page.register(panels.examination)
         navigation.add(
+            navigation.Entry(_("信用核查"), "review:credit-list", rules.examines, order=25)
+        )
+        navigation.add(navigation.Entry(_("初审意见"), "review:batches", rules.examines, order=27))
+        navigation.add(
             navigation.Entry(_("推荐排序"), "review:rankings", rules.is_ranker, order=30)
         )

@@ -8,13 +8,16 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from tihang.platform.filing.corrections.queries import label_of_item, section_holding
 from tihang.platform.filing.models import Case
+from tihang.platform.review import queries
 from tihang.platform.review.checklist import MET_CHOICES, MET_NAMES
 from tihang.platform.review.models import Conclusion, CreditResult, Opinion
 from tihang.platform.review.services import Place, ReturnItem
-from tihang.platform.words import say
+from tihang.platform.words import in_english, moment, say
 
 _MET = {name: met for met, name in MET_NAMES.items()}
 
@@ -39,10 +42,24 @@ class CreditCheckForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("列入名单或未查询到时必填"),
     )
+    screenshot = forms.FileField(
+        label=_("查询结果截图"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg,.pdf"}),
+        help_text=_("PNG、JPG 或 PDF，应能看到网址和查询时间"),
+        error_messages={"empty": _("文件为空，请重新选择")},
+    )
 
-    def __init__(self, data: QueryDict | None = None, *, site: str) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, Any] | None = None,
+        *,
+        site: str,
+    ) -> None:
         super().__init__(
             data,
+            files,
             initial={"site": site, "checked_at": timezone.localtime().replace(second=0)},
             auto_id=f"credit-{site}-%s",
         )
@@ -129,6 +146,12 @@ class ReasonForm(forms.Form):
 class ReturnForm(forms.Form):
     """What the firm has to correct: a reason for each section or clause, and a note."""
 
+    due = forms.DateField(
+        label=_("补正期限"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("请按“年-月-日”填写日期")},
+    )
     note = forms.CharField(
         label=_("总体说明"),
         required=False,
@@ -137,7 +160,12 @@ class ReturnForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, case: Case) -> None:
-        super().__init__(data)
+        closing = queries.closing_for_corrections(case)
+        super().__init__(data, initial={"due": closing and timezone.localdate(closing.last_second)})
+        if closing:
+            self.fields["due"].help_text = _("当日24时止；不能晚于本单位截止时间 %(time)s") % {
+                "time": moment(closing.last_second)
+            }
         self._items: dict[str, tuple[str, str]] = {}
         for kind, item, label in _returnable(case):
             name = f"{kind}:{item}"
@@ -161,6 +189,14 @@ class ReturnForm(forms.Form):
         return self.fields_of("clause")
 
     @property
+    def kpis(self) -> list[forms.BoundField]:
+        return self.fields_of("kpi")
+
+    @property
+    def scenarios(self) -> list[forms.BoundField]:
+        return self.fields_of("scenario")
+
+    @property
     def items(self) -> list[ReturnItem]:
         """The items that were given a reason."""
         return [
@@ -179,7 +215,38 @@ def _returnable(case: Case) -> list[tuple[str, str, str]]:
         ("clause", c.clause.id, f"{c.clause.reference.place}：{c.clause.text}")
         for c in case.edition.conditions_of(case.tier)
     ]
-    return sections + clauses
+    filed = queries.filed_dossier(case)
+    kpis = [
+        ("kpi", str(kpi.number), f"{kpi.number}. {kpi.english if in_english() else kpi.name}")
+        for kpi in case.edition.kpis
+        if section_holding(case, "kpis")
+    ]
+    scenarios = [
+        ("scenario", str(n), label_of_item(case, ReturnItem("scenario", str(n), ""), filed))
+        for n in range(len(filed.scenarios or ()))
+        if section_holding(case, "scenarios")
+    ]
+    return sections + clauses + kpis + scenarios
+
+
+class ExtendForm(forms.Form):
+    """Another day for a correction, and why."""
+
+    due = forms.DateField(
+        label=_("新的补正期限"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("当日24时止；不能晚于本单位的截止时间"),
+        error_messages={
+            "required": _("请填写补正期限"),
+            "invalid": _("请按“年-月-日”填写日期"),
+        },
+    )
+    reason = forms.CharField(
+        label=_("延期理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明延期的理由")},
+    )
 
 
 class RankingForm:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tihang.edition.model import Clause, CreditSite
+from tihang.edition.model import Clause
 from tihang.platform.actor import Actor
 from tihang.platform.filing import workflow
 from tihang.platform.filing.models import Case
-from tihang.platform.review import queries, rules
+from tihang.platform.review import credit, queries, rules
+from tihang.platform.review.credit import Site
 from tihang.platform.review.models import Conclusion, CreditResult, RankEntry, RankingList
-from tihang.platform.words import in_english, say
+from tihang.platform.words import in_english
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def credit_checked(case: Case) -> list[Problem]:
     """Each site was looked up; a firm on a list goes up with no agreeing opinion."""
     opinion = queries.opinion_on_present(case)
     agrees = opinion is not None and opinion.conclusion == Conclusion.AGREE
-    return sites_unchecked(case) + (sites_listing(case) if agrees else [])
+    found = sites_unchecked(case) + sites_stale(case)
+    return found + (sites_listing(case) if agrees else [])
 
 
 def sites_unchecked(case: Case) -> list[Problem]:
@@ -39,8 +41,20 @@ def sites_unchecked(case: Case) -> list[Problem]:
     checks = queries.latest_checks(case)
     return [
         _at_site(site, _("尚未登记“%(site)s”的查询结果"))
-        for site in case.edition.credit_sites
-        if site.id not in checks
+        for site in credit.sites_of(case)
+        if site.required and site.id not in checks
+    ]
+
+
+def sites_stale(case: Case) -> list[Problem]:
+    """The sites whose look-up no longer counts, where the round lets that stand in the way."""
+    rule = credit.rule_of(case.round)
+    if rule is None or not rule.enforced:
+        return []
+    return [
+        _at_site(each.site, _("“%(site)s”的查询结果已过有效期，需重新查询"))
+        for each in credit.looked(credit.sites_of(case), queries.latest_checks(case), rule)
+        if each.freshness is credit.Freshness.STALE
     ]
 
 
@@ -49,13 +63,13 @@ def sites_listing(case: Case) -> list[Problem]:
     checks = queries.latest_checks(case)
     return [
         _at_site(site, _("“%(site)s”查询结果为列入失信名单，不得同意上报"))
-        for site in case.edition.credit_sites
+        for site in credit.sites_of(case)
         if site.id in checks and checks[site.id].result == CreditResult.LISTED
     ]
 
 
-def _at_site(site: CreditSite, message: str) -> Problem:
-    return Problem(message % {"site": say(site.name)}, f"credit-{site.id}")
+def _at_site(site: Site, message: str) -> Problem:
+    return Problem(message % {"site": site.name}, f"credit-{site.id}")
 
 
 def conditions_examined(case: Case) -> list[Problem]:
@@ -93,7 +107,7 @@ def opinion_issued(case: Case) -> list[Problem]:
 
 def before_opinion(case: Case, conclusion: str) -> list[Problem]:
     """What stands against issuing an opinion with this conclusion."""
-    problems = sites_unchecked(case) + conditions_examined(case)
+    problems = sites_unchecked(case) + sites_stale(case) + conditions_examined(case)
     return problems + (sites_listing(case) if conclusion == Conclusion.AGREE else [])
 
 

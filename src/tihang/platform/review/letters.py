@@ -7,6 +7,7 @@ in; its words are therefore not translated.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from tihang.documents.content.model import Block
 from tihang.documents.opinion import opinion_blocks
 from tihang.evaluation import TierVerdict
 from tihang.platform.filing.models import Case
-from tihang.platform.review import queries
+from tihang.platform.review import credit, queries
 from tihang.platform.review.models import Conclusion, CreditResult, Opinion
 from tihang.text import CHINESE, use_language
 
@@ -26,7 +27,7 @@ _RESULTS: dict[str, Literal["clear", "found", "undetermined"]] = {
     CreditResult.LISTED: "found",
     CreditResult.NOT_FOUND: "undetermined",
 }
-_NO_NUMBER = "（草稿，未编文号）"
+NO_NUMBER = "（草稿，未编文号）"
 
 
 def title(case: Case) -> str:
@@ -62,15 +63,15 @@ def _examination(verdict: TierVerdict) -> str:
 def compose(case: Case, opinion: Opinion) -> documents.Opinion:
     """The letter as the records stand now, dated today."""
     return documents.Opinion(
-        number=opinion.number or _NO_NUMBER,
+        number=opinion.number or NO_NUMBER,
         issuer=case.authority.name,
         addressee=case.authority.parent.name if case.authority.parent else "省工业和信息化厅",
-        basis=_basis(case),
+        basis=basis(case),
         enterprise=case.enterprise.name,
         credit_code=case.enterprise.credit_code,
         project=queries.filed_dossier(case).factory.project or case.factory.name,
         tier=_applied_for(case),
-        checks=_checks(case),
+        checks=checks(case),
         conclusion=_conclusion(case, opinion.conclusion),
         reasons=opinion.text,
         date=timezone.localdate(),
@@ -93,17 +94,22 @@ def frozen(written: documents.Opinion) -> dict[str, Any]:
 
 
 def _thawed(form: dict[str, Any]) -> documents.Opinion:
-    checks = tuple(
-        documents.CreditCheck(**check | {"checked_on": dt.date.fromisoformat(check["checked_on"])})
-        for check in form["checks"]
-    )
-    return documents.Opinion(
-        **form | {"date": dt.date.fromisoformat(form["date"]), "checks": checks}
+    made = tuple(thawed_check(check) for check in form["checks"])
+    return documents.Opinion(**form | {"date": dt.date.fromisoformat(form["date"]), "checks": made})
+
+
+def thawed_check(form: Mapping[str, Any]) -> documents.CreditCheck:
+    """A look-up of a letter that was kept."""
+    return documents.CreditCheck(
+        **{**form, "checked_on": dt.date.fromisoformat(form["checked_on"])}
     )
 
 
 def blocks(case: Case, opinion: Opinion) -> tuple[Block, ...]:
-    """The body of the letter for the screen, the same as on paper."""
+    """The body of the letter for the screen, the same as on paper.
+
+    Of one that is part of a batch this is the part on the case; the batch has the letter.
+    """
     return opinion_blocks(letter(case, opinion))
 
 
@@ -111,7 +117,7 @@ def _applied_for(case: Case) -> str:
     return f"{case.edition.tier(case.tier).name.zh}智能工厂"
 
 
-def _basis(case: Case) -> str:
+def basis(case: Case) -> str:
     """The notice that asks for the opinion, as the step of sending up refers to it."""
     step = next((s for s in case.workflow.steps if "opinion_issued" in s.guards), None)
     if step is None or step.reference is None:
@@ -120,16 +126,17 @@ def _basis(case: Case) -> str:
     return f"《{document.title}》" + (f"（{document.number}）" if document.number else "")
 
 
-def _checks(case: Case) -> tuple[documents.CreditCheck, ...]:
+def checks(case: Case) -> tuple[documents.CreditCheck, ...]:
+    """What was found of the firm on each site, as letters say it."""
     made = queries.latest_checks(case)
     return tuple(
         documents.CreditCheck(
-            site=site.name.zh,
+            site=site.chinese,
             checked_on=timezone.localdate(made[site.id].checked_at),
             result=_RESULTS[made[site.id].result],
             note=made[site.id].note,
         )
-        for site in case.edition.credit_sites
+        for site in credit.sites_of(case)
         if site.id in made
     )
 

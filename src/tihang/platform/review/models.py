@@ -6,6 +6,8 @@ that is the workflow's business (``filing.workflow``).
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -23,7 +25,11 @@ class CreditResult(models.TextChoices):
 
 
 class CreditCheck(models.Model):
-    """A look-up on one public site. All are kept; the latest of a site counts."""
+    """A look-up of a firm on one public site. All are kept; the latest of a site counts.
+
+    It is made for one case and counts for every case that the firm has in the round with the
+    same office.
+    """
 
     case = models.ForeignKey("filing.Case", models.PROTECT, related_name="credit_checks")
     site = models.CharField(_("核查网站"), max_length=60)
@@ -31,6 +37,9 @@ class CreditCheck(models.Model):
     checked_at = models.DateTimeField(_("查询时间"))
     result = models.CharField(_("查询结果"), max_length=20, choices=CreditResult)
     note = models.TextField(_("说明"), blank=True, max_length=500)
+    screenshot = models.ForeignKey(
+        "attachments.OfficeFile", models.PROTECT, null=True, related_name="+"
+    )
     officer = models.ForeignKey(OFFICER, models.PROTECT, related_name="+")
     authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("登记时间"), default=timezone.now)
@@ -43,6 +52,52 @@ class CreditCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.site} {self.result}"
+
+
+class OwnSite(models.Model):
+    """A site that an office looks firms up on besides those of the notice [customary]."""
+
+    authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="own_sites")
+    name = models.CharField(_("网站名称"), max_length=60)
+    looked_for = models.CharField(_("查询内容"), max_length=200, blank=True)
+    required = models.BooleanField(_("上报前必查"), default=False)
+    retired_at = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("自设核查网站")
+        verbose_name_plural = _("自设核查网站")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def site_id(self) -> str:
+        """What its checks are kept under."""
+        return f"own-{self.pk}"
+
+
+class CreditRule(models.Model):
+    """Until when a round lets a look-up count. The notice says nothing of it.
+
+    Heilongjiang counts the twelve months that end on the last day of publicity [secondary];
+    how many days a look-up stays good is custom. Without a rule nothing goes stale.
+    """
+
+    round = models.OneToOneField("rounds.Round", models.CASCADE, related_name="credit_rule")
+    publicity_ends = models.DateField(_("公示最后一日"), null=True, blank=True)
+    window_months = models.PositiveSmallIntegerField(_("信用核查期间（月）"), null=True, blank=True)
+    fresh_days = models.PositiveSmallIntegerField(_("查询结果有效天数"), null=True, blank=True)
+    enforced = models.BooleanField(_("查询结果过期时不得上报"), default=False)
+    version = models.PositiveIntegerField(_("版次"), default=1)
+    updated_at = models.DateTimeField(_("保存时间"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("信用核查有效期")
+        verbose_name_plural = _("信用核查有效期")
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.publicity_ends}"
 
 
 class ClauseJudgement(models.Model):
@@ -85,6 +140,48 @@ class Conclusion(models.TextChoices):
     DISAGREE = "disagree", _("不同意推荐")
 
 
+class OpinionBatch(models.Model):
+    """One letter with the opinions on many cases of a round and tier.
+
+    Each case's opinion is an ``Opinion`` that points here; the letter is written once, when it
+    is issued.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey("rounds.Round", models.PROTECT, related_name="opinion_batches")
+    tier = models.CharField(_("层级"), max_length=20)
+    authority = models.ForeignKey("registry.Authority", models.PROTECT, related_name="+")
+    number = models.CharField(_("文号"), blank=True, max_length=60)
+    dated = models.DateField(_("成文日期"))
+    opening = models.TextField(_("受理和审查情况"), blank=True, max_length=5000)
+    closing = models.TextField(_("结语"), blank=True, max_length=2000)
+    letter = models.JSONField(_("正式函件"), default=dict)
+    """The whole letter as it was issued; empty before that."""
+    content_hash = models.CharField(_("内容校验值"), max_length=64, blank=True, db_index=True)
+    code = models.CharField(_("校验码"), max_length=40, blank=True, db_index=True)
+    version = models.PositiveIntegerField(_("版次"), default=1)
+    updated_at = models.DateTimeField(_("保存时间"), default=timezone.now)
+    issued_at = models.DateTimeField(_("出具时间"), null=True)
+    issued_by = models.ForeignKey(OFFICER, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("批次初审意见")
+        verbose_name_plural = _("批次初审意见")
+        ordering = ("-updated_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.tier} {self.number}"
+
+    @property
+    def is_issued(self) -> bool:
+        return self.issued_at is not None
+
+    @property
+    def stream(self) -> str:
+        """The name of the letter's journal."""
+        return f"opinion:{self.pk}"
+
+
 class Opinion(models.Model):
     """The formal opinion (初审意见) on one revision; written once when it is issued."""
 
@@ -95,7 +192,11 @@ class Opinion(models.Model):
     conclusion = models.CharField(_("结论"), max_length=10, choices=Conclusion)
     text = models.TextField(_("审查情况"), max_length=5000)
     letter = models.JSONField(_("正式函件"), default=dict)
-    """The whole letter as it was issued; empty before that."""
+    """The whole letter as it was issued; empty before that, and where a batch has it."""
+    batch = models.ForeignKey(
+        OpinionBatch, models.PROTECT, null=True, blank=True, related_name="opinions"
+    )
+    """The letter that it is part of; none for a letter of its own."""
     version = models.PositiveIntegerField(_("版次"), default=1)
     updated_at = models.DateTimeField(_("保存时间"), default=timezone.now)
     issued_at = models.DateTimeField(_("出具时间"), null=True)

@@ -19,6 +19,7 @@ from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.queries import filed_revisions, visible_cases
 from tihang.platform.filing.workflow import possible_steps
 from tihang.platform.review import rules
+from tihang.platform.review.credit import checks_of
 from tihang.platform.review.models import (
     ClauseJudgement,
     CreditCheck,
@@ -26,8 +27,8 @@ from tihang.platform.review.models import (
     RankEntry,
     RankingList,
 )
-from tihang.platform.rounds.models import Round
-from tihang.platform.rounds.queries import open_rounds
+from tihang.platform.rounds.models import Deadline, Level, Round
+from tihang.platform.rounds.queries import deadline, open_rounds
 from tihang.platform.rounds.queries import quota as quota_number
 
 
@@ -86,6 +87,12 @@ def _with_the_firm() -> Q:
         states = {s for role in ENTERPRISE_ROLES for s in states_waiting_for(round_.rules, role)}
         found |= Q(round=round_, state__in=states, elsewhere="")
     return found
+
+
+def closing_for_corrections(case: Case) -> Deadline | None:
+    """The desk's own closing time, which binds whatever it asks the firm to correct."""
+    level = Level.GROUP if case.channel == "central" else Level.COUNTY
+    return deadline(case.round, level, case.authority_id, Role.CLERK)
 
 
 # --- the examination ---------------------------------------------------------------------
@@ -160,22 +167,24 @@ def standing_judgements(case: Case) -> tuple[Judgement, ...]:
 
 
 def latest_checks(case: Case) -> dict[str, CreditCheck]:
-    """For each credit site the check that counts: the one looked up last."""
-    checks = case.credit_checks.select_related("officer").order_by("checked_at", "pk")
-    return {check.site: check for check in checks}
+    """For each credit site the check that counts: the one looked up last.
+
+    A firm is looked up once for all its cases of the round.
+    """
+    return {check.site: check for check in checks_of(case)}
 
 
 def opinion_on_present(case: Case) -> Opinion | None:
     """The opinion on the revision handed over last, issued or not."""
     revision = present_revision(case)
-    return Opinion.objects.filter(revision=revision).select_related("revision").first()
+    return Opinion.objects.filter(revision=revision).select_related("revision", "batch").first()
 
 
 def issued_opinion(case: Case) -> Opinion | None:
     """The opinion that accompanies the case: the one issued last."""
     return (
         case.opinions.filter(issued_at__isnull=False)
-        .select_related("authority", "revision")
+        .select_related("authority", "revision", "batch")
         .order_by("issued_at")
         .last()
     )

@@ -17,11 +17,15 @@ from tihang.platform.filing.services import SELF
 EXAMINERS = frozenset({Role.COUNTY_OFFICER, Role.GROUP_OFFICER})
 """They examine what a firm handed in; the others rely on their judgements and opinion."""
 
+RETURNED = "returned"
+"""The state of a case that the firm is correcting."""
+
 RANKERS = frozenset({Role.CITY_OFFICER, Role.PROVINCE_OFFICER})
 
 is_officer: Rule = has_role(
     Role.COUNTY_OFFICER, Role.GROUP_OFFICER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER
 )
+examines: Rule = has_role(*EXAMINERS)
 is_ranker: Rule = has_role(*RANKERS)
 
 
@@ -52,6 +56,31 @@ def is_under_examination(case: Case) -> bool:
 def may_examine(actor: Actor, case: Case) -> bool:
     """The actor may record checks, judgements and an opinion now."""
     return is_examiner_of(actor, case) and case.stage.waits_for == actor.role and not case.elsewhere
+
+
+def is_examiner(actor: Actor) -> bool:
+    """The actor examines for a county or group."""
+    return actor.role in EXAMINERS and actor.authority_id is not None
+
+
+def may_check_credit(actor: Actor, case: Case) -> bool:
+    """The firm may be looked up for it: from its handing in until the end.
+
+    A look-up goes stale while the case lies with others above; the desk repeats it.
+    """
+    return (
+        is_examiner_of(actor, case) and not case.stage.final and case.state != case.workflow.initial
+    )
+
+
+def sets_credit_rules(actor: Actor, _obj: Any = None) -> bool:
+    """Those who run the round say how long a look-up counts in it."""
+    return actor.role == Role.PROVINCE_OFFICER
+
+
+def may_extend(actor: Actor, case: Case) -> bool:
+    """The actor's desk sent the case back to the firm, and waits for it."""
+    return is_examiner_of(actor, case) and case.state == RETURNED
 
 
 def may_see_examination(actor: Actor, case: Case) -> bool:

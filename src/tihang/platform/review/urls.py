@@ -3,8 +3,10 @@ from __future__ import annotations
 from django.urls import path
 
 from tihang.platform.review.views import (
+    batches,
     candidates,
     cover_letters,
+    credit,
     drafts,
     examination,
     papers,
@@ -16,7 +18,14 @@ app_name = "review"
 
 urlpatterns = [
     path("cases/<uuid:case>/examination/", examination.examination, name="examination"),
-    path("cases/<uuid:case>/examination/credit/", examination.credit, name="credit"),
+    path("credit/", credit.many, name="credit-list"),
+    path("credit/settings/", credit.settings, name="credit-settings"),
+    path("cases/<uuid:case>/examination/credit/", credit.check, name="credit"),
+    path(
+        "cases/<uuid:case>/examination/credit/<int:check>/screenshot",
+        credit.screenshot,
+        name="screenshot",
+    ),
     path("cases/<uuid:case>/examination/confirm/", examination.confirm, name="confirm"),
     path(
         "cases/<uuid:case>/examination/as-answered/",
@@ -25,7 +34,14 @@ urlpatterns = [
     ),
     path("cases/<uuid:case>/examination/opinion/", examination.opinion, name="opinion"),
     path("cases/<uuid:case>/examination/clauses/<str:clause>/", examination.judge, name="judge"),
+    path("opinions/", batches.index, name="batches"),
+    path("opinions/new/<slug:round>/<slug:tier>/", batches.begin, name="batch-begin"),
+    path("opinions/<uuid:batch>/", batches.letter, name="batch"),
+    path("opinions/<uuid:batch>/send-up/", batches.send_up, name="batch-send-up"),
+    path("opinions/<uuid:batch>/opinion.pdf", batches.batch_pdf, name="batch-pdf"),
+    path("opinions/<uuid:batch>/opinion.docx", batches.batch_docx, name="batch-docx"),
     path("cases/<uuid:case>/steps/<slug:action>/", steps.step, name="step"),
+    path("cases/<uuid:case>/returned/extend/", steps.extend, name="extend"),
     path("cases/<uuid:case>/papers/opinion.pdf", papers.opinion_pdf, name="opinion-pdf"),
     path("cases/<uuid:case>/papers/opinion.docx", papers.opinion_docx, name="opinion-docx"),
     path("rankings/", ranking.rankings, name="rankings"),

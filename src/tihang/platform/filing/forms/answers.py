@@ -24,6 +24,8 @@ class AnswerRow:
     inputs: tuple[Input, ...]
     reference: str
     hint: str
+    closed: bool = False
+    """The filing was returned for other conditions than this one."""
 
     @property
     def anchor(self) -> str:
@@ -79,6 +81,7 @@ def _row(form: SectionForm, columns: list[FieldSpec], condition: Condition) -> A
         inputs=tuple(inputs) if said or asks_for_judgement(clause.rule) else (),
         reference=reference_text(form.edition, condition),
         hint=say(clause.evidence_hint) if clause.evidence_hint else "",
+        closed=not form.touches(name),
     )
 
 

@@ -35,6 +35,8 @@ class IndicatorRow:
     """The ledger that gave the values, in words; blank where none did."""
     edited_by_hand: bool
     """True where the values are no longer those that a ledger gave."""
+    closed: bool
+    """The filing was returned for other indicators than this one."""
 
     @property
     def name(self) -> str:
@@ -99,6 +101,7 @@ def _row(form: SectionForm, columns: dict[str, FieldSpec], kpi: Kpi) -> Indicato
         more_given=any(inputs[path].value for path in more),
         source=source_text(form.edition, filed),
         edited_by_hand=filed is not None and filed.edited_by_hand,
+        closed=not form.touches(name),
     )
 
 

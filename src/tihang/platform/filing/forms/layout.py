@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition, FieldSpec, FormSection, Standing
+from tihang.platform.filing.corrections.changed import NEW_EVIDENCE
+from tihang.platform.filing.corrections.opening import Opening, place_of_input
 from tihang.platform.filing.forms.flat import flatten
 from tihang.platform.filing.forms.names import NONE, column, field_path, row_keys
 from tihang.platform.filing.forms.options import OptionGroup, options_for
+from tihang.platform.filing.forms.parsing import NO, YES
 from tihang.platform.filing.forms.reading import Posted, read_section, section_specs
 from tihang.platform.filing.scenarios.cards import HINTS, CardState, card_state
 from tihang.platform.words import say
@@ -49,6 +52,29 @@ class Input:
     options: tuple[OptionGroup, ...] = ()
     says_none: bool = False
     """True where nothing is chosen because there is nothing, and not for want of an answer."""
+    closed: bool = False
+    """The filing was returned for other places: it is shown and sent as it is."""
+
+    @property
+    def says_closed(self) -> bool:
+        """True where the page says so beside it; of a row's inputs the row says it."""
+        return self.closed and "[" not in self.name
+
+    @property
+    def shown(self) -> str:
+        """The value in words, where it is only to be read."""
+        if self.kind == "truth":
+            return {YES: str(_("是")), NO: str(_("否"))}.get(str(self.value), "")
+        if self.options:
+            chosen = (o.label for group in self.options for o in group.options if o.chosen)
+            return _("；").join(chosen)
+        return self.value if isinstance(self.value, str) else _("；").join(self.value)
+
+    @property
+    def values(self) -> Sequence[str]:
+        """What is sent: several where several were chosen, and none where none was."""
+        values = [self.value] if isinstance(self.value, str) else self.value
+        return [each for each in values if each] if self.kind == "names" else values
 
     @property
     def id(self) -> str:
@@ -98,6 +124,10 @@ class Row:
     total: Total | None = None
     state: CardState | None = None
     """What the card of a scenario instance says of it while it is folded."""
+    closed: bool = False
+    """Nothing in it was returned."""
+    stays: bool = False
+    """It may not be taken out, moved or copied."""
 
     @property
     def removal(self) -> str:
@@ -119,6 +149,10 @@ class RowList:
     says_none: bool
     nested: bool
     is_table: bool
+    closed: bool = False
+    """Nothing in it was returned."""
+    grows: bool = True
+    """Rows may be added."""
     kind: str = "rows"
 
     @property
@@ -137,10 +171,17 @@ class SectionForm:
     posted: Posted
     dossier: Dossier
     errors: Mapping[str, str] = field(default_factory=dict)
+    opening: Opening | None = None
+    """What may be changed of a returned filing; None where all may."""
 
     @classmethod
     def of(
-        cls, edition: Edition, section: FormSection, posted: Posted, dossier: Dossier
+        cls,
+        edition: Edition,
+        section: FormSection,
+        posted: Posted,
+        dossier: Dossier,
+        opening: Opening | None = None,
     ) -> SectionForm:
         """Lay out what was typed, with what is wrong with it."""
         reading = read_section(edition, section, posted, dossier)
@@ -152,7 +193,20 @@ class SectionForm:
             flat | {name: posted[name] for name in reading.unparsed},
             reading.dossier,
             reading.errors,
+            opening,
         )
+
+    def allows(self, name: str) -> bool:
+        """True where an input, row or list may be changed."""
+        return self.opening is None or self.opening.allows_input(name, self.dossier)
+
+    def grows(self, name: str) -> bool:
+        """True where a list may get another row."""
+        return self.allows(name) or (name == "evidence" and self.allows(NEW_EVIDENCE))
+
+    def touches(self, name: str) -> bool:
+        """True where something in a row or list may be changed."""
+        return self.opening is None or self.opening.touches(place_of_input(name, self.dossier))
 
     @property
     def items(self) -> list[Any]:
@@ -192,6 +246,7 @@ class SectionForm:
             standing=mark(spec.standing),
             options=options_for(self.edition, self.dossier, name, spec, value),
             says_none=name + NONE in self.posted,
+            closed=not self.allows(name),
         )
 
     def row_list(self, name: str, spec: FieldSpec, *, required: bool) -> RowList:
@@ -208,6 +263,8 @@ class SectionForm:
             says_none=name + NONE in self.posted,
             nested="[" in name,
             is_table=kinds <= AS_TABLE and len(spec.columns) <= WIDEST_TABLE,
+            closed=not self.touches(name),
+            grows=self.grows(name),
         )
 
     def row(self, name: str, key: int, spec: FieldSpec) -> Row:
@@ -222,6 +279,8 @@ class SectionForm:
             state=card_state(self.edition, self.posted, row_name, key)
             if name == "scenarios"
             else None,
+            closed=not self.touches(row_name),
+            stays=not self.allows(row_name if name == "evidence" else name),
         )
 
     def total(self, row: str, spec: FieldSpec) -> Total:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import panels, presence, queries, rules, services
+from tihang.platform.filing.corrections.queries import asked_of, last_second, open_correction
 from tihang.platform.filing.forms.start import StartForm
 from tihang.platform.filing.history import last_return, steps_of
 from tihang.platform.filing.models import Case
@@ -78,9 +79,8 @@ def case_page(request: ActorRequest, case: Case) -> HttpResponse:
         "revisions": queries.readable_revisions(request.actor, case).defer("dossier"),
         "steps": [step.action for step in possible_steps(case, request.actor)],
         "history": steps_of(request.actor, case),
-        "returned": last_return(case),
+        **returned_context(request, case),
         "panels": panels.case_panels(request, case),
-        "may_edit": rules.may_edit(request.actor, case),
     }
     if rules.is_the_firm(request.actor, case):
         context["progress"] = queries.section_states(case)
@@ -88,6 +88,18 @@ def case_page(request: ActorRequest, case: Case) -> HttpResponse:
     if not context["may_edit"]:
         context["sections"] = sections_of(case, dossier)
     return render(request, "filing/case.html", context)
+
+
+def returned_context(request: ActorRequest, case: Case) -> dict[str, Any]:
+    """What ``filing/_returned.html`` says: why the filing came back, and what is open of it."""
+    returned = last_return(case)
+    correction = open_correction(case) if returned else None
+    return {
+        "returned": returned,
+        "asked": asked_of(case, correction) if correction else [],
+        "due": correction and correction.due_at and last_second(correction.due_at),
+        "may_edit": rules.may_edit(request.actor, case),
+    }
 
 
 @allow(rules.may_see_case, find=queries.find_case)

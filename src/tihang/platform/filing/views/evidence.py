@@ -16,6 +16,8 @@ from tihang.edition.model import FormSection
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.evidence import responses
 from tihang.platform.filing import evidence, queries, rules
+from tihang.platform.filing.corrections.changed import NEW_EVIDENCE
+from tihang.platform.filing.corrections.queries import opening_of
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
 from tihang.platform.sent import number_or
@@ -24,6 +26,9 @@ from tihang.platform.sent import number_or
 def section_panel(request: ActorRequest, case: Case, section: FormSection) -> SafeString | None:
     """Above the list of evidence: what the library has for it."""
     if not evidence.holds_evidence(section) or not rules.may_edit(request.actor, case):
+        return None
+    opening = opening_of(case)
+    if opening and not opening.allows(NEW_EVIDENCE):
         return None
     dossier = loaded(case.draft.dossier)
     context = {

@@ -16,8 +16,9 @@ from tihang.dossier.files import LARGEST
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import queries, rules, services
-from tihang.platform.filing.completeness import label_of
+from tihang.platform.filing.corrections.queries import label_of_place, opening_of
 from tihang.platform.filing.dossiers import loaded, stored
+from tihang.platform.filing.labels import label_of
 from tihang.platform.filing.models import Case
 from tihang.platform.sent import is_number
 from tihang.platform.words import clock, say
@@ -46,8 +47,15 @@ def upload(request: ActorRequest, case: Case) -> HttpResponse:
         return render(request, "filing/import.html", context, status=400)
     changes = services.changes_by(case, case.draft, dossier)
     titles = {s.id: say(s.title) for s in case.edition.filing_form(case.tier).sections}
+    opening = opening_of(case)
+    closed = [
+        label_of_place(case, place)
+        for place in services.places_changed_by(case.draft, dossier)
+        if opening and not opening.allows(place)
+    ]
     context |= {
         "filename": file.name,
+        "closed": list(dict.fromkeys(closed)),
         "changes": [
             {
                 "section": titles[change.section],

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from tihang.edition.model import FormSection
 from tihang.platform.access import ActorRequest
 from tihang.platform.filing import drafts
-from tihang.platform.filing.completeness import label_of
 from tihang.platform.filing.forms.flat import Flat
 from tihang.platform.filing.forms.reading import Posted
+from tihang.platform.filing.labels import label_of
 from tihang.platform.filing.merging import MINE, THEIRS, of_places
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.versions import Edit

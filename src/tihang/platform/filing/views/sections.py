@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from tihang.edition.model import FormSection
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import drafts, panels, presence, queries, rules
-from tihang.platform.filing.completeness import label_of, section_states
+from tihang.platform.filing.completeness import section_states
+from tihang.platform.filing.corrections.queries import open_sections, opening_of
 from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.forms import rows
 from tihang.platform.filing.forms.layout import SectionForm
 from tihang.platform.filing.forms.reading import Posted
-from tihang.platform.filing.history import last_return
+from tihang.platform.filing.labels import label_of
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.queries import last_saved
 from tihang.platform.filing.scenarios import actions
 from tihang.platform.filing.views.autosave import answer, asked_section, panel_context
+from tihang.platform.filing.views.cases import returned_context
 from tihang.platform.filing.views.posting import (
     base_version,
     conflict_context,
@@ -45,9 +47,15 @@ def section(request: ActorRequest, case: Case, section: str) -> HttpResponse:
 
 def _page(request: ActorRequest, case: Case, section: FormSection) -> HttpResponse:
     draft = case.draft
+    opening = opening_of(case)
     form = SectionForm.of(
-        case.edition, section, drafts.inputs_of(case, section, draft), loaded(draft.dossier)
+        case.edition,
+        section,
+        drafts.inputs_of(case, section, draft),
+        loaded(draft.dossier),
+        opening,
     )
+    sections_open = open_sections(case, opening) if opening else frozenset[str]()
     sections = list(case.edition.filing_form(case.tier).sections)
     place = sections.index(section)
     context = {
@@ -59,7 +67,10 @@ def _page(request: ActorRequest, case: Case, section: FormSection) -> HttpRespon
         "present": presence.others(request.actor, case, section.id),
         "progress": section_states(case),
         "errors": [(name, label_of(case.edition, name), e) for name, e in form.errors.items()],
-        "returned": last_return(case),
+        **returned_context(request, case),
+        "opening": opening,
+        "open_sections": sections_open,
+        "closed": opening is not None and section.id not in sections_open,
         "panels": panels.section_panels(request, case, section),
         "previous": sections[place - 1] if place else None,
         "next": sections[place + 1] if place + 1 < len(sections) else None,

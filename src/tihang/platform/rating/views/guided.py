@@ -13,8 +13,9 @@ from django.views.decorators.http import require_POST
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing import drafts
-from tihang.platform.filing.completeness import label_of, open_problems
+from tihang.platform.filing.completeness import open_problems
 from tihang.platform.filing.forms.names import field_path
+from tihang.platform.filing.labels import label_of
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.queries import evaluation_of
 from tihang.platform.filing.services import SELF

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from tihang.platform.filing.models import Revision
-from tihang.platform.review.models import CoverLetter
+from tihang.platform.review.models import CoverLetter, OpinionBatch
 
 _HASH = re.compile(r"(?:tihang:)?(?:sha256:)?([0-9a-f]{64})", re.IGNORECASE)
 _ALIKE = str.maketrans("OIL", "011")
@@ -38,6 +38,16 @@ def understand(text: str) -> Typed | None:
         return None
     groups = [letters[i : i + _GROUP] for i in range(0, _CODE_LENGTH, _GROUP)]
     return Typed(code="-".join(groups))
+
+
+def opinions_with(typed: Typed) -> list[OpinionBatch]:
+    """The issued opinions of that content."""
+    wanted = Q(content_hash=typed.content_hash) if typed.content_hash else Q(code=typed.code)
+    return list(
+        OpinionBatch.objects.filter(wanted, issued_at__isnull=False).select_related(
+            "round", "authority"
+        )
+    )
 
 
 def frozen_with(typed: Typed) -> list[Revision]:

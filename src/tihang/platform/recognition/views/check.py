@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from tihang.platform.access import ActorRequest, allow, anyone
 from tihang.platform.filing.models import Revision
 from tihang.platform.recognition import queries
+from tihang.platform.review.models import OpinionBatch
 from tihang.platform.words import say
 
 CHECKS_PER_MINUTE = 30
@@ -31,14 +32,17 @@ def check(request: ActorRequest, code: str = "") -> HttpResponse:
     wanted = queries.understand(code)
     found = queries.frozen_with(wanted) if wanted else []
     letters = queries.letters_with(wanted) if wanted else []
+    opinions = queries.opinions_with(wanted) if wanted else []
+    is_known = bool(found or letters or opinions)
     return _page(
         request,
         code,
         results=[_result(revision) for revision in found],
         letters=letters,
+        opinions=[_opinion(batch) for batch in opinions],
         unreadable=wanted is None,
-        unknown=wanted is not None and not found and not letters,
-        status=200 if found or letters else 404,
+        unknown=wanted is not None and not is_known,
+        status=200 if is_known else 404,
     )
 
 
@@ -62,6 +66,16 @@ def _result(revision: Revision) -> dict[str, Any]:
         "tier": say(case.edition.tier(case.tier).name),
         "round": case.round,
         "state": say(case.stage.name),
+    }
+
+
+def _opinion(batch: OpinionBatch) -> dict[str, Any]:
+    """What is public of an opinion: who issued it when, and on how many; no firm by name."""
+    return {
+        "batch": batch,
+        "tier": say(batch.round.rules.tier(batch.tier).name),
+        "count": len(batch.letter["firms"]),
+        "dated": batch.dated,
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
@@ -17,9 +16,8 @@ from tihang.platform.filing.models import Case, Revision
 from tihang.platform.journal.services import record
 from tihang.platform.review import queries, rules
 from tihang.platform.review.checklist import checklist_of
-from tihang.platform.review.models import ClauseJudgement, CreditCheck, CreditResult
+from tihang.platform.review.models import ClauseJudgement
 
-RECORD_CREDIT_CHECK = "record_credit_check"
 JUDGE_CLAUSE = "judge_clause"
 CONFIRM_JUDGEMENTS = "confirm_judgements"
 JUDGE_AS_ANSWERED = "judge_as_answered"
@@ -34,53 +32,6 @@ def case_under_examination(actor: Actor, case: Case) -> Case:
             % {"number": case.number}
         )
     return case
-
-
-@transaction.atomic
-def record_credit_check(
-    actor: Actor,
-    case: Case,
-    *,
-    site: str,
-    result: str,
-    checked_at: dt.datetime,
-    note: str = "",
-) -> CreditCheck:
-    """Keep what an officer found on a credit site.
-
-    Raises ValidationError for an unknown site, a moment in the future or before the round
-    began, and a result other than "clean" without a note; Conflict off the desk.
-    """
-    case = case_under_examination(actor, case)
-    if site not in {each.id for each in case.edition.credit_sites}:
-        raise ValidationError({"site": _("请选择核查网站")})
-    if result not in CreditResult.values:
-        raise ValidationError({"result": _("请选择查询结果")})
-    if checked_at > timezone.now():
-        raise ValidationError({"checked_at": _("查询时间不能晚于现在")})
-    if result != CreditResult.CLEAN and not note.strip():
-        raise ValidationError({"note": _("请说明查询到的情况，例如案号、列入日期或未查询到的原因")})
-    check = CreditCheck.objects.create(
-        case=case,
-        site=site,
-        result=result,
-        checked_at=checked_at,
-        note=note.strip(),
-        officer_id=rules.officer(actor).user_id,
-        authority_id=rules.officer(actor).authority_id,
-    )
-    record(
-        case.stream,
-        RECORD_CREDIT_CHECK,
-        actor,
-        {
-            "site": site,
-            "result": result,
-            "checked_at": checked_at.isoformat(),
-            "note": check.note,
-        },
-    )
-    return check
 
 
 @transaction.atomic

@@ -100,6 +100,8 @@ def _open_opinion(case: Case, base_version: int) -> Opinion:
         opinion = Opinion(case=case, revision=queries.present_revision(case), version=0)
     if opinion.is_issued:
         raise Conflict(_("初审意见已出具，不能再修改。"))
+    if opinion.batch_id:
+        raise Conflict(_("该申报已列入成批初审意见，请在成批初审意见中修改，或先移出。"))
     if opinion.version != base_version:
         raise Conflict(_("初审意见刚被同事修改，您的内容未保存。请查看最新内容后再修改。"))
     return opinion

@@ -16,15 +16,16 @@ from tihang.platform.access import ActorRequest, allow
 from tihang.platform.errors import Conflict
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.readonly import sections_of
-from tihang.platform.review import letters, queries, rules, services
+from tihang.platform.review import credit, letters, queries, rules, services
 from tihang.platform.review.checklist import checklist_of
+from tihang.platform.review.differences import difference_of
 from tihang.platform.review.forms import (
     AsAnsweredForm,
     CreditCheckForm,
     JudgementForm,
     OpinionForm,
 )
-from tihang.platform.review.models import Conclusion, Opinion
+from tihang.platform.review.models import Conclusion, CreditCheck, Opinion
 from tihang.platform.review.steps import offered_steps
 
 
@@ -48,21 +49,25 @@ def render_examination(
     if not case.revisions.exists():
         raise Http404
     may_examine = rules.may_examine(request.actor, case)
+    revision = queries.filed_revision(case)
     opinion = _shown_opinion(request, case)
     demanded = {guard for step in case.workflow.steps for guard in step.guards}
-    credit = _credit(case, credit_form, may_examine=may_examine)
+    sites = _credit(case, credit_form, may_check=rules.may_check_credit(request.actor, case))
     context = {
         "case": case,
         "may_examine": may_examine,
-        "revision": queries.filed_revision(case),
+        "revision": revision,
+        "difference": difference_of(case, revision),
         "sections": sections_of(case, queries.filed_dossier(case)),
         "checklist": checklist_of(case),
-        "credit": credit,
-        "credit_done": sum(bool(each["checks"]) for each in credit),
+        "credit": sites,
+        "credit_done": sum(not each["looked"].is_open for each in sites),
+        "window": credit.window_of(credit.rule_of(case.round)),
         "asks_credit": "credit_checked" in demanded,
         "asks_opinion": "opinion_issued" in demanded,
         "opinion": opinion,
         "letter": letters.blocks(case, opinion) if opinion else (),
+        "batch": opinion.batch if opinion else None,
         "opinion_form": _opinion_form(case, opinion_form) if may_examine else None,
         "problems": problems or [],
         "steps": offered_steps(case, request.actor),
@@ -71,20 +76,22 @@ def render_examination(
 
 
 def _credit(
-    case: Case, refused: CreditCheckForm | None, *, may_examine: bool
+    case: Case, refused: CreditCheckForm | None, *, may_check: bool
 ) -> list[dict[str, Any]]:
     """Each site with all its checks, the one that counts first, and the form for another."""
-    checks: dict[str, list[Any]] = {site.id: [] for site in case.edition.credit_sites}
-    for check in case.credit_checks.select_related("officer").order_by("-checked_at", "-pk"):
+    checks: dict[str, list[CreditCheck]] = {}
+    for check in reversed(credit.checks_of(case)):
         checks.setdefault(check.site, []).append(check)
+    latest = {site: made[0] for site, made in checks.items()}
     rows = []
-    for site in case.edition.credit_sites:
-        form = refused if refused and refused.data.get("site") == site.id else None
+    for each in credit.looked(credit.sites_of(case), latest, credit.rule_of(case.round)):
+        form = refused if refused and refused.data.get("site") == each.site.id else None
         rows.append(
             {
-                "site": site,
-                "checks": checks[site.id],
-                "form": (form or CreditCheckForm(site=site.id)) if may_examine else None,
+                "looked": each,
+                "site": each.site,
+                "checks": checks.get(each.site.id, []),
+                "form": (form or CreditCheckForm(site=each.site.id)) if may_check else None,
             }
         )
     return rows
@@ -110,7 +117,7 @@ def _opinion_form(case: Case, refused: OpinionForm | None) -> OpinionForm | None
             text=letters.proposed_text(case),
             version=0,
         )
-    return None if present.is_issued else OpinionForm.of(present)
+    return None if present.is_issued or present.batch_id else OpinionForm.of(present)
 
 
 @allow(rules.is_examiner_of, find=queries.find_case)
@@ -206,22 +213,6 @@ def as_answered(request: ActorRequest, case: Case) -> HttpResponse:
         "chosen": form.seen if form.is_bound else None,
     }
     return render(request, "review/as_answered.html", context, status=status)
-
-
-@allow(rules.is_examiner_of, find=queries.find_case)
-@require_POST
-def credit(request: ActorRequest, case: Case) -> HttpResponse:
-    """Record a look-up on a credit site."""
-    site = request.POST.get("site", "")
-    form = CreditCheckForm(request.POST, site=site)
-    if form.is_valid():
-        try:
-            services.record_credit_check(request.actor, case, **form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused)
-    if form.errors:
-        return render_examination(request, case, credit_form=form, status=422)
-    return redirect(f"{reverse('review:examination', args=[case.pk])}#credit")
 
 
 @allow(rules.is_examiner_of, find=queries.find_case)

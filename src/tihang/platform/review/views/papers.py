@@ -5,12 +5,14 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from tihang import documents
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.filing.models import Case
 from tihang.platform.review import letters, queries, rules, tables
+from tihang.platform.review.models import Opinion
 from tihang.platform.review.views.ranking import Ballot, chosen_draft, find_ballot
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,25 +30,35 @@ def paper(content: bytes, media_type: str, name: str) -> HttpResponse:
 @allow(rules.may_see_examination, find=queries.find_case)
 @require_safe
 def opinion_pdf(request: ActorRequest, case: Case) -> HttpResponse:
-    """The opinion as a letter; a draft is for its own authority only and says so."""
-    letter = _letter(request, case)
+    """The opinion as a letter; a draft is for its own authority only and says so.
+
+    One that was issued with others is in their letter.
+    """
+    opinion = _opinion(request, case)
+    if opinion.batch_id:
+        return redirect("review:batch-pdf", batch=opinion.batch_id)
+    letter = letters.letter(case, opinion)
     return paper(documents.opinion_pdf(letter), PDF, f"{letters.title(case)}.pdf")
 
 
 @allow(rules.may_see_examination, find=queries.find_case)
 @require_safe
 def opinion_docx(request: ActorRequest, case: Case) -> HttpResponse:
-    letter = _letter(request, case)
+    """The same as a Word file."""
+    opinion = _opinion(request, case)
+    if opinion.batch_id:
+        return redirect("review:batch-docx", batch=opinion.batch_id)
+    letter = letters.letter(case, opinion)
     return paper(documents.opinion_docx(letter), WORD, f"{letters.title(case)}.docx")
 
 
-def _letter(request: ActorRequest, case: Case) -> documents.Opinion:
+def _opinion(request: ActorRequest, case: Case) -> Opinion:
     opinion = queries.issued_opinion(case)
     if rules.is_examiner_of(request.actor, case):
         opinion = queries.opinion_on_present(case) or opinion
     if opinion is None:
         raise Http404
-    return letters.letter(case, opinion)
+    return opinion
 
 
 @allow(rules.is_ranker, find=find_ballot)

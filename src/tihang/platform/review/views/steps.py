@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.actor import Actor
 from tihang.platform.filing import workflow
+from tihang.platform.filing.corrections.queries import last_second, open_correction
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.workflow import StepRefused
 from tihang.platform.review import queries, rules, services
-from tihang.platform.review.forms import ReasonForm, ReturnForm
+from tihang.platform.review.forms import ExtendForm, ReasonForm, ReturnForm
 from tihang.platform.review.steps import Offer, decision_on, offered_steps
 from tihang.platform.words import say
 
@@ -67,6 +68,31 @@ def _why_not(actor: Actor, case: Case, action: str) -> list[str]:
     return [_("请刷新页面查看最新状态")]
 
 
+@allow(rules.is_examiner_of, find=queries.find_case)
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: ActorRequest, case: Case) -> HttpResponse:
+    """Move the date by which a returned filing has to come back."""
+    correction = open_correction(case)
+    if correction is None or not rules.may_extend(request.actor, case):
+        raise Http404
+    form = ExtendForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            services.extend_return(request.actor, case, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("%(number)s 的补正期限已延长") % {"number": case.number})
+            return redirect("filing:case", case=case.pk)
+    context = {
+        "case": case,
+        "form": form,
+        "due": correction.due_at and last_second(correction.due_at),
+        "closing": queries.closing_for_corrections(case),
+    }
+    return render(request, "review/extend.html", context, status=422 if form.errors else 200)
+
+
 def _form(case: Case, action: str, data: Any) -> Any:
     if action == "return":
         return ReturnForm(data, case=case)
@@ -96,7 +122,11 @@ def _step(actor: Actor, case: Case, action: str, form: Any) -> Case:
         return services.send_up(actor, case, action)
     if action == "return":
         return services.return_for_correction(
-            actor, case, items=form.items, note=form.cleaned_data["note"]
+            actor,
+            case,
+            items=form.items,
+            note=form.cleaned_data["note"],
+            due=form.cleaned_data["due"],
         )
     return _WITH_REASON[action](actor, case, form.cleaned_data["reason"])
 
