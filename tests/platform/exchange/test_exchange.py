@@ -70,9 +70,8 @@ def test_a_decision_comes_back_and_the_journal_goes_on(world: World) -> None:
         theatre.land.county,
     )
     assert chain.verify(back.stream) == []
-    review.return_for_correction(
-        theatre.county.actor, back, items=[], note="请补充审计报告后重新提交"
-    )
+    report = review.ReturnItem("section", "evidence", "请补充审计报告后重新提交")
+    review.return_for_correction(theatre.county.actor, back, items=[report])
     back.refresh_from_db()
     assert back.state == "returned"
 
@@ -88,7 +87,8 @@ def test_a_second_round_trip_continues_both_records(world: World) -> None:
     from tests.platform.made_up_cases import issue
     from tihang.platform.filing import services as filing
 
-    review.return_for_correction(theatre.county.actor, back, items=[], note="请补充")
+    report = review.ReturnItem("section", "evidence", "请补充")
+    review.return_for_correction(theatre.county.actor, back, items=[report])
     back.refresh_from_db()
     filing.resubmit(theatre.firm.actor, back)
     review.confirm_judgements(theatre.county.actor, back)

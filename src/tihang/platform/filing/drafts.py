@@ -17,7 +17,6 @@ from tihang.edition.model import FormSection
 from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import jurisdiction, versions
-from tihang.platform.filing.corrections.changed import changed_places
 from tihang.platform.filing.corrections.queries import label_of_place, opening_of
 from tihang.platform.filing.dossiers import loaded, loaded_once, stored_after, written
 from tihang.platform.filing.forms.flat import Flat, flatten
@@ -377,12 +376,9 @@ def refuse_closed(case: Case, before: Dossier, after: Dossier, unread: set[str])
     Raises :class:`ClosedPlaces`.
     """
     opening = opening_of(case)
-    if opening is None:
-        return
-    closed = [place for place in changed_places(before, after) if not opening.allows(place)]
-    closed += [name for name in sorted(unread) if not opening.allows_input(name, before)]
+    closed = opening.closed_among(before, after, unread) if opening else []
     if closed:
-        raise ClosedPlaces(case, list(dict.fromkeys(closed)))
+        raise ClosedPlaces(case, closed)
 
 
 def with_peers(case: Case, dossier: Dossier) -> Dossier:

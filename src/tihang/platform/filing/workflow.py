@@ -15,7 +15,6 @@ from tihang.edition.model import Step, Workflow
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import jurisdiction, revisions
-from tihang.platform.filing.corrections.changed import changed_places
 from tihang.platform.filing.corrections.opening import Opening
 from tihang.platform.filing.corrections.queries import label_of_place, open_correction
 from tihang.platform.filing.dossiers import loaded
@@ -285,7 +284,7 @@ def _beyond_the_return(case: Case, step: Step) -> list[str]:
         return []
     opening = Opening(frozenset(correction.places))
     before, after = loaded(correction.revision.dossier), revisions.current_dossier(case)
-    closed = [each for each in changed_places(before, after) if not opening.allows(each)]
+    closed = opening.closed_among(before, after)
     if not closed:
         return []
     names = _("、").join(dict.fromkeys(label_of_place(case, each) for each in closed[:5]))

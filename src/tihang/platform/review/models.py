@@ -54,6 +54,10 @@ class CreditCheck(models.Model):
         return f"{self.case_id} {self.site} {self.result}"
 
 
+OWN = "own-"
+"""Opening of the ids of sites that are an office's own."""
+
+
 class OwnSite(models.Model):
     """A site that an office looks firms up on besides those of the notice [customary]."""
 
@@ -74,7 +78,7 @@ class OwnSite(models.Model):
     @property
     def site_id(self) -> str:
         """What its checks are kept under."""
-        return f"own-{self.pk}"
+        return f"{OWN}{self.pk}"
 
 
 class CreditRule(models.Model):
@@ -192,7 +196,7 @@ class Opinion(models.Model):
     conclusion = models.CharField(_("结论"), max_length=10, choices=Conclusion)
     text = models.TextField(_("审查情况"), max_length=5000)
     letter = models.JSONField(_("正式函件"), default=dict)
-    """The whole letter as it was issued; empty before that, and where a batch has it."""
+    """The whole letter as it was issued, of one in a batch the part on its case; empty before."""
     batch = models.ForeignKey(
         OpinionBatch, models.PROTECT, null=True, blank=True, related_name="opinions"
     )

@@ -15,6 +15,7 @@ from tihang.platform.filing.models import Case, Revision
 from tihang.platform.registry.models import Authority
 from tihang.platform.registry.queries import chain_above
 from tihang.platform.review.models import (
+    OWN,
     ClauseJudgement,
     Conclusion,
     CreditCheck,
@@ -23,7 +24,7 @@ from tihang.platform.review.models import (
     RankEntry,
     RankingList,
 )
-from tihang.platform.review.services import examination, opinions
+from tihang.platform.review.services import credit, examination, opinions
 
 
 class Told(Protocol):
@@ -51,6 +52,9 @@ def replay(case: Case, entry: Told) -> None:
 
 def _credit_check(case: Case, entry: Told) -> None:
     data = entry.data
+    if data["site"].startswith(OWN):
+        # A site of the office's own is known to no other installation; the letter names it.
+        return
     if data["site"] not in {each.id for each in case.edition.credit_sites}:
         raise ValueError(data["site"])
     CreditCheck.objects.create(
@@ -167,7 +171,7 @@ def _next_serial(case: Case, authority: Authority) -> int:
 
 
 _RECORDS: dict[str, Callable[[Case, Told], None]] = {
-    examination.RECORD_CREDIT_CHECK: _credit_check,
+    credit.RECORD_CREDIT_CHECK: _credit_check,
     examination.JUDGE_CLAUSE: _judgement,
     examination.JUDGE_AS_ANSWERED: _judgements_as_answered,
     examination.CONFIRM_JUDGEMENTS: _confirmation,

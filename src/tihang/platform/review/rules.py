@@ -68,9 +68,8 @@ def may_check_credit(actor: Actor, case: Case) -> bool:
 
     A look-up goes stale while the case lies with others above; the desk repeats it.
     """
-    return (
-        is_examiner_of(actor, case) and not case.stage.final and case.state != case.workflow.initial
-    )
+    handed_in = case.state != case.workflow.initial and not case.stage.final
+    return is_examiner_of(actor, case) and handed_in and not case.elsewhere
 
 
 def sets_credit_rules(actor: Actor, _obj: Any = None) -> bool:
@@ -80,7 +79,7 @@ def sets_credit_rules(actor: Actor, _obj: Any = None) -> bool:
 
 def may_extend(actor: Actor, case: Case) -> bool:
     """The actor's desk sent the case back to the firm, and waits for it."""
-    return is_examiner_of(actor, case) and case.state == RETURNED
+    return is_examiner_of(actor, case) and case.state == RETURNED and not case.elsewhere
 
 
 def may_see_examination(actor: Actor, case: Case) -> bool:

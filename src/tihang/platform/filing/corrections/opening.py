@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tihang.dossier.model import Dossier
 from tihang.edition.model import Edition, FormSection
 from tihang.evaluation import evaluate
-from tihang.platform.filing.corrections.changed import NEW_EVIDENCE, NOT_TYPED
+from tihang.platform.filing.corrections.changed import NEW_EVIDENCE, NOT_TYPED, changed_places
 from tihang.platform.filing.forms.reading import section_specs
 from tihang.platform.sent import is_number
 
@@ -39,6 +39,14 @@ class Opening:
     def allows_input(self, name: str, dossier: Dossier) -> bool:
         """The same for an input of a form, whose evidence is numbered by position."""
         return self.allows(place_of_input(name, dossier))
+
+    def closed_among(
+        self, before: Dossier, after: Dossier, unread: Iterable[str] = ()
+    ) -> list[str]:
+        """The places that differ and may not; ``unread`` are inputs that could not be read."""
+        closed = [each for each in changed_places(before, after) if not self.allows(each)]
+        closed += [name for name in sorted(unread) if not self.allows_input(name, before)]
+        return list(dict.fromkeys(closed))
 
     def touches(self, name: str) -> bool:
         """True where a list or part has something open in it."""

@@ -183,8 +183,10 @@ def issue_batch(actor: Actor, batch: OpinionBatch, *, base_version: int) -> Opin
     batch.save()
     for opinion in opinions:
         opinion.number = batch.number
+        # The part on the case alone: it goes where the case goes, also without the others.
+        opinion.letter = letters.frozen(letters.compose(opinion.case, opinion))
         opinion.issued_at, opinion.issued_by_id = batch.issued_at, actor.user_id
-    Opinion.objects.bulk_update(opinions, ["number", "issued_at", "issued_by"])
+    Opinion.objects.bulk_update(opinions, ["number", "letter", "issued_at", "issued_by"])
     record(
         batch.stream,
         ISSUE_OPINION,
@@ -201,6 +203,7 @@ def issue_batch(actor: Actor, batch: OpinionBatch, *, base_version: int) -> Opin
                 {
                     "number": batch.number,
                     "conclusion": opinion.conclusion,
+                    "letter": opinion.letter,
                     "batch": str(batch.pk),
                     "hash": batch.content_hash,
                     "revision": opinion.revision.number,
