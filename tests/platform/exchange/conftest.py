@@ -34,7 +34,7 @@ from tihang.platform.exchange.models import (
     SentCase,
 )
 from tihang.platform.filing import workflow
-from tihang.platform.filing.models import Case, Draft, Revision
+from tihang.platform.filing.models import Case, Correction, Draft, Revision
 from tihang.platform.journal.models import Entry, Head
 from tihang.platform.outbox.models import Delivery, Recipient
 from tihang.platform.rating.models import Rating
@@ -74,7 +74,7 @@ CASE_TABLES = (
     Rating, Signature, Reason, CoverLetter, RankEntry, RankingList, Opinion, ClauseJudgement,
     CreditCheck,
     SentCase, SentBundle,
-    ReceivedCase, ReceivedBundle, FileRevision, EvidenceFile, Revision, Draft,
+    ReceivedCase, ReceivedBundle, FileRevision, EvidenceFile, Correction, Revision, Draft,
 )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ from tihang.platform.recognition.models import Decision, Release, SpotCheck
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Recognition
 from tihang.platform.review import queries as review
+from tihang.platform.review import services as examination
+from tihang.platform.review.models import Opinion, OpinionBatch
 from tihang.platform.rounds import services as rounds
 from tihang.platform.rounds.content import Content
 from tihang.platform.rounds.models import Notice, NoticeFile
@@ -76,6 +78,37 @@ def _job(world: World, _stage: str) -> Job:
     """Begun by the county's officer, and looked over."""
     case = world.cases["at_county"]
     return worklist.prepare_job(world.people["county"].actor, "refuse", [case.pk])
+
+
+def _check(world: World, stage: str) -> int:
+    """A look-up with its picture."""
+    check = examination.record_credit_check(
+        world.people["county"].actor,
+        world.cases[stage],
+        site="gsxt",
+        result="clean",
+        checked_at=timezone.now(),
+        screenshot=SimpleUploadedFile("gsxt.pdf", files.pdf()),
+    )
+    return check.pk
+
+
+def _letter(world: World, _stage: str) -> OpinionBatch:
+    """Issued by the county on the case at its desk, in place of that case's own opinion."""
+    county, case = world.people["county"].actor, world.cases["at_county"]
+    Opinion.objects.filter(case=case).update(issued_at=None, issued_by=None, letter={})
+    batch = examination.draw_up(county, case.round, case.tier, [case])
+    batch = examination.save_batch(
+        county,
+        batch,
+        number="示例工信〔2025〕9号",
+        dated=timezone.localdate(),
+        opening="",
+        closing="",
+        said={},
+        base_version=batch.version,
+    )
+    return examination.issue_batch(county, batch, base_version=batch.version)
 
 
 def _import(world: World, _stage: str) -> TableImport:
@@ -271,6 +304,8 @@ MAKERS: dict[str, Maker] = {
         worklist.keep_filter(world.people["county"].actor, "常用", Selection()).pk
     ),
     "job": lambda world, stage: _job(world, stage).pk,
+    "check": _check,
+    "letter": lambda world, stage: _letter(world, stage).pk,
     "batch": lambda world, stage: _import(world, stage).pk,
     "row": _summary_row,
     "number": lambda world, _stage: world.cases["at_city"].number,

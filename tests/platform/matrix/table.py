@@ -80,6 +80,9 @@ SEES: Mapping[str, Who] = {
 }
 """Who may know of a case, by where it lies; asked of ``filing:case`` with everybody."""
 
+READ_A_LETTER = _set("county", "city", "province", "bureau_county")
+"""Who reads an issued opinion on several: its office, and those who see a case in it."""
+
 WITH_FIRM = ("draft", "returned")
 HANDED_IN = ("at_county", "at_city", "at_province", "recommended", "central")
 AT_OFFICES = ("at_county", "at_city", "central")
@@ -310,6 +313,16 @@ TABLE: dict[str, Row] = {
     "review:letter": page(ISSUERS, post=ISSUERS, serial="1"),
     "review:letter-paper": page(ISSUERS, serial="1", format="docx"),
     "review:disc": taken_by(ISSUERS, serial="1"),
+    "review:extend": of_case(EXAMINERS, post=EXAMINERS, stages=("returned",)),
+    "review:screenshot": of_case(OFFICERS | BUREAUS, stages=("at_county",)),
+    "review:credit-list": page(EXAMINERS, post=EXAMINERS),
+    "review:credit-settings": page(EXAMINERS | PROVINCES, post=EXAMINERS),
+    "review:batches": page(EXAMINERS),
+    "review:batch-begin": page(EXAMINERS, post=EXAMINERS),
+    "review:batch": page(READ_A_LETTER, post=_set("county")),
+    "review:batch-send-up": page(_set("county"), post=_set("county")),
+    "review:batch-pdf": page(READ_A_LETTER),
+    "review:batch-docx": page(READ_A_LETTER),
     "review:rankings": page(RANKERS),
     "review:ranking": page(RANKERS, post=RANKERS),
     "review:hand-up": page(RANKERS, post=RANKERS),
@@ -382,6 +395,7 @@ TABLE: dict[str, Row] = {
     "rounds:open": page(PROVINCES, post=PROVINCES),
     "rounds:import": page(PROVINCES, post=PROVINCES),
     "rounds:working-days": page(PROVINCES, post=PROVINCES),
+    "recognition:check-as-printed": page(ANYBODY),
     # insight
     "insight:waiting": page(ROLES),
 }

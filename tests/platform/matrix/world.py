@@ -204,7 +204,9 @@ def _cases(world: World) -> dict[str, Case]:
         if stage != "draft":
             cases[stage] = filing.submit(world.clerk_of(stage).actor, case)
     cases["returned"] = review.return_for_correction(
-        people["county"].actor, cases["returned"], items=[], note="请补充材料。"
+        people["county"].actor,
+        cases["returned"],
+        items=[review.ReturnItem("section", "factory", "请补充材料。")],
     )
     for stage in ("at_city", "at_province", "recommended"):
         judged = theatre.with_opinion(cases[stage])

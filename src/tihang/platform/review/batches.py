@@ -31,13 +31,13 @@ from tihang.platform.rounds.models import Round
 from tihang.text import CHINESE, use_language
 
 
-def find_batch(actor: Actor, batch: uuid.UUID) -> OpinionBatch:
+def find_batch(actor: Actor, letter: uuid.UUID) -> OpinionBatch:
     """A letter of the actor's office; an issued one for whoever may see a case in it.
 
     Raises Http404.
     """
     found = get_object_or_404(
-        OpinionBatch.objects.select_related("round", "authority__parent"), pk=batch
+        OpinionBatch.objects.select_related("round", "authority__parent"), pk=letter
     )
     if rules.is_examiner(actor) and actor.authority_id == found.authority_id:
         return found

@@ -6,7 +6,8 @@ from tihang.platform.recognition.queries.checking import (
     Typed,
     frozen_with,
     letters_with,
+    opinions_with,
     understand,
 )
 
-__all__ = ["Typed", "frozen_with", "letters_with", "understand"]
+__all__ = ["Typed", "frozen_with", "letters_with", "opinions_with", "understand"]

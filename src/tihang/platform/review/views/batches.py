@@ -80,7 +80,7 @@ def begin(request: ActorRequest, round: str, tier: str) -> HttpResponse:  # noqa
         except ValidationError as refused:
             problem = refused.messages[0]
         else:
-            return redirect("review:batch", batch=batch.pk)
+            return redirect("review:batch", letter=batch.pk)
     office = rules.officer(request.actor).authority_id
     firms = credit.firm_rows(cases, credit.sites_for(found.rules, office), found, office)
     open_firms = {row.case.factory.enterprise_id for row in firms if row.is_open}
@@ -125,7 +125,7 @@ def letter(request: ActorRequest, batch: OpinionBatch) -> HttpResponse:
             form = _at_version(request.POST, form, batch)
     if form.errors or problems:
         return _page(request, batch, form=form, entries=entries, problems=problems, status=422)
-    return redirect("review:batch", batch=batch.pk)
+    return redirect("review:batch", letter=batch.pk)
 
 
 def _written(

@@ -36,7 +36,7 @@ def opinion_pdf(request: ActorRequest, case: Case) -> HttpResponse:
     """
     opinion = _opinion(request, case)
     if opinion.batch_id:
-        return redirect("review:batch-pdf", batch=opinion.batch_id)
+        return redirect("review:batch-pdf", letter=opinion.batch_id)
     letter = letters.letter(case, opinion)
     return paper(documents.opinion_pdf(letter), PDF, f"{letters.title(case)}.pdf")
 
@@ -47,7 +47,7 @@ def opinion_docx(request: ActorRequest, case: Case) -> HttpResponse:
     """The same as a Word file."""
     opinion = _opinion(request, case)
     if opinion.batch_id:
-        return redirect("review:batch-docx", batch=opinion.batch_id)
+        return redirect("review:batch-docx", letter=opinion.batch_id)
     letter = letters.letter(case, opinion)
     return paper(documents.opinion_docx(letter), WORD, f"{letters.title(case)}.docx")
 
