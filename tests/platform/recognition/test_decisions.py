@@ -318,7 +318,8 @@ def test_a_result_is_told_to_the_firm_and_the_offices_that_had_the_case(theatre:
 
 def test_a_returned_filing_tells_the_firm_at_once(theatre: Theatre) -> None:
     case = theatre.filed()
-    review.return_for_correction(theatre.county.actor, case, items=[], note="请补充")
+    item = review.ReturnItem("section", "factory", "请补充")
+    review.return_for_correction(theatre.county.actor, case, items=[item])
     assert subjects(theatre.firm) == [f"申报 {case.number} 已退回，请修改后重新提交"]
 
 
