@@ -173,7 +173,6 @@ TABLE: dict[str, Row] = {
     "account_reset_password_from_key_done": page(NOBODY),
     "account_reset_password_from_key": page(NOBODY, uidb36="1", key="abc"),
     "account_reset_password_done": page(NOBODY),
-    # accounts
     "accounts:profile": page(USERS),
     "accounts:act_in": taken_by(_set("county")),
     # outbox

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("registry", "0004_departments"),
-        ("review", "0002_credit"),
+        ("review", "0004_credit"),
         ("rounds", "0002_earlier_deadlines"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

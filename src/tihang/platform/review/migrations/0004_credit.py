@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("attachments", "0001_initial"),
         ("registry", "0004_departments"),
-        ("review", "0001_initial"),
+        ("review", "0003_cover_letters"),
         ("rounds", "0002_earlier_deadlines"),
     ]
 
