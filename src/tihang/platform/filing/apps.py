@@ -14,6 +14,7 @@ class FilingConfig(AppConfig):
         from tihang.platform.filing import (
             completeness,
             evidence,
+            following,
             panels,
             rules,
             workflow,
@@ -22,8 +23,10 @@ class FilingConfig(AppConfig):
         from tihang.platform.filing.corrections import services as corrections
         from tihang.platform.filing.scenarios.panel import coverage_panel
         from tihang.platform.filing.views import evidence as evidence_views
+        from tihang.platform.registry.following import register_following
 
         workflow.register_after_step(corrections.close_after_step)
+        register_following(following.drafts_follow)
         workflow.register_guard("filing_complete", completeness.filing_complete)
         panels.register_in_section(writing.panel)
         panels.register_in_section(coverage_panel)

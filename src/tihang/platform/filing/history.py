@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor
 from tihang.platform.filing.corrections.opening import Item
 from tihang.platform.filing.corrections.queries import label_of_item
+from tihang.platform.filing.following import TRANSFERRED
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.revisions import readable_revisions
 from tihang.platform.filing.workflow import STARTED
@@ -50,6 +51,7 @@ def steps_of(actor: Actor, case: Case) -> list[HistoryStep]:
         "import": _("导入填报文件"),
         "sign": _("签署真实性承诺"),
         "extend_return": _("延长补正期限"),
+        TRANSFERRED: _("随企业迁移，变更受理部门"),
     }
     codes = dict(readable_revisions(actor, case).values_list("number", "code"))
     shown = [entry for entry in journal.entries(case.stream) if entry.action in labels]

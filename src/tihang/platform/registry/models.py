@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -147,6 +148,45 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EnterpriseMove(models.Model):
+    """A firm that went from one desk to another: by whom, since when, why. Never deleted."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("待迁出地同意")
+        DONE = "done", _("已迁入")
+        REFUSED = "refused", _("迁出地不同意")
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="moves")
+    origin = models.ForeignKey(
+        Authority, models.PROTECT, related_name="+", verbose_name=_("迁出受理部门")
+    )
+    target = models.ForeignKey(
+        Authority, models.PROTECT, related_name="+", verbose_name=_("迁入受理部门")
+    )
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.ASKED)
+    moved_on = models.DateField(_("迁入日期"))
+    reason = models.CharField(_("迁移原因"), max_length=500)
+    asked_by = models.CharField(_("提出人"), max_length=250)
+    """Names as they were then; the registry stands below the accounts."""
+    asked_at = models.DateTimeField(_("提出时间"), default=timezone.now)
+    decided_by = models.CharField(_("办理人"), max_length=250, blank=True)
+    decided_at = models.DateTimeField(_("办理时间"), null=True, blank=True)
+    answer = models.CharField(_("答复"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["enterprise"],
+                condition=Q(state="asked"),
+                name="registry_one_open_move_per_firm",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.origin_id} → {self.target_id}"
 
 
 class Factory(models.Model):

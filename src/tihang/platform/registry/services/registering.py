@@ -1,4 +1,4 @@
-"""Every change of the registry, with its journal entry."""
+"""Entering places, authorities, firms and factories, and setting a firm's entry right."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tihang.dossier.codes import check_credit_code
 from tihang.platform.actor import Actor
 from tihang.platform.errors import Conflict
 from tihang.platform.journal.services import record
+from tihang.platform.registry.following import follow
 from tihang.platform.registry.models import (
     Authority,
     Enterprise,
@@ -164,6 +165,44 @@ def _normal_code(credit_code: str) -> str:
         return check_credit_code(credit_code)
     except ValueError as error:
         raise ValidationError({"credit_code": str(error)}) from error
+
+
+@transaction.atomic
+def change_enterprise(
+    actor: Actor,
+    enterprise: Enterprise,
+    *,
+    name: str,
+    group: Authority | None,
+    region: Region | None,
+    address: str,
+) -> Enterprise:
+    """Set right what the registry says of a firm; code and desk stay. Raises ValidationError."""
+    if group and group.level != Level.GROUP:
+        raise ValidationError({"group": _("所属集团应为集团总部")})
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    wanted = {"name": name.strip(), "group": group, "region": region, "address": address.strip()}
+    changes = {
+        field: [_said(getattr(enterprise, field)), _said(value)]
+        for field, value in wanted.items()
+        if getattr(enterprise, field) != value
+    }
+    if not changes:
+        return enterprise
+    for field, value in wanted.items():
+        setattr(enterprise, field, value)
+    enterprise.full_clean()
+    enterprise.save()
+    data = {"enterprise": enterprise.pk, "credit_code": enterprise.credit_code, "changes": changes}
+    record(STREAM, "enterprise-changed", actor, data)
+    if "group" in changes:
+        follow(actor, enterprise)
+    return enterprise
+
+
+def _said(value: object) -> str:
+    """A field as the journal keeps it: codes for what has one."""
+    return str(getattr(value, "code", value) or "")
 
 
 @transaction.atomic
