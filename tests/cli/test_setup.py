@@ -27,7 +27,7 @@ def tihang(var: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str
 def test_from_an_empty_folder_to_accounts_whose_passwords_can_be_reset(tmp_path: Path) -> None:
     entered = tihang(tmp_path, "setup", SAMPLE)
     assert entered.returncode == 0, entered.stderr
-    assert "部门 3 个，企业 1 家，账号 5 个，批次 1 个" in entered.stdout
+    assert "部门 4 个，企业 1 家，账号 6 个，批次 1 个" in entered.stdout
 
     again = tihang(tmp_path, "setup", SAMPLE)
     assert again.stdout.splitlines() == ["新登记：部门 0 个，企业 0 家，账号 0 个，批次 0 个"]

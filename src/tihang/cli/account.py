@@ -1,4 +1,4 @@
-"""``tihang account``: a forgotten password, and the end of an account."""
+"""``tihang account``: a forgotten password, the end of an account, who runs an office's people."""
 
 from __future__ import annotations
 
@@ -40,6 +40,24 @@ def close(username: str) -> None:
 
     close_account(SYSTEM, user)
     click.echo(_("已停用账号“%(username)s”") % {"username": username})
+
+
+@account.command()
+@click.argument("username")
+@click.option("--end", is_flag=True, help="取消 / no longer")
+def manager(username: str, end: bool) -> None:
+    """设为所在部门的人员管理员 / Let a person run the accounts of their office."""
+    user = _user(username)
+    from tihang.platform.accounts.services import set_manager
+    from tihang.platform.actor import SYSTEM
+
+    held = list(user.memberships.in_force().filter(substitutes=None, enterprise=None))
+    if not held:
+        fail(_("账号“%(username)s”在部门或集团总部没有角色") % {"username": username})
+    for membership in held:
+        set_manager(SYSTEM, membership, is_manager=not end)
+    said = _("已取消“%(username)s”的人员管理员") if end else _("已设“%(username)s”为人员管理员")
+    click.echo(said % {"username": username})
 
 
 def _user(username: str) -> User:

@@ -26,7 +26,7 @@ urlpatterns = [
     path("", include("tihang.platform.recognition.urls")),
     path("", include("tihang.platform.worklist.urls")),
     path("", include("tihang.platform.insight.urls")),
-    path("me/", include("tihang.platform.accounts.urls")),
+    path("", include("tihang.platform.accounts.urls")),
 ]
 
 handler400 = "tihang.platform.errors.bad_request"

@@ -15,10 +15,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from tests.dossier.summary import building as summary
+from tests.platform.conftest import engage_person
 from tests.platform.evidence import files
 from tests.platform.matrix.world import World
 from tihang.dossier.bundle import SigningKey
-from tihang.platform.actor import SYSTEM
+from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.countersign import services as countersign
 from tihang.platform.countersign.models import Consultation
 from tihang.platform.evidence import uploads
@@ -38,7 +39,7 @@ from tihang.platform.rating import services as rating
 from tihang.platform.recognition import services as recognition
 from tihang.platform.recognition.models import Decision, Release, SpotCheck
 from tihang.platform.registry import services as registry
-from tihang.platform.registry.models import Recognition
+from tihang.platform.registry.models import Authority, Recognition
 from tihang.platform.review import queries as review
 from tihang.platform.review import services as examination
 from tihang.platform.review.models import Opinion, OpinionBatch
@@ -263,6 +264,27 @@ def _objection(world: World, _stage: str) -> int:
         objections={case: "须核实"},
     )
     return given.objections.get().pk
+def _colleague(world: World, _stage: str) -> int:
+    """Somebody else of the county's office."""
+    return (
+        engage_person("m-colleague", Role.COUNTY_OFFICER, world.places["county"])
+        .user.memberships.get()
+        .pk
+    )
+
+
+def _move(world: World, _stage: str) -> int:
+    """The county of another city asks for the firm."""
+    target = world.places["county_far"]
+    assert isinstance(target, Authority)
+    move = registry.move_enterprise(
+        world.people["county_far"].actor,
+        world.land.firm,
+        target,
+        moved_on=timezone.localdate(),
+        reason="变更住所",
+    )
+    return move.pk
 
 
 kinds.register(kinds.Kind("matrix", "通知"))
@@ -300,6 +322,10 @@ MAKERS: dict[str, Maker] = {
     "clause": lambda world, stage: review.clauses_to_judge(world.cases[stage])[0],
     "membership": lambda world, _stage: world.people["county"].actor.membership_id,
     "delivery": _delivery,
+    "office": lambda world, _stage: world.places["county"].pk,
+    "firm": lambda world, _stage: world.land.firm.pk,
+    "colleague": _colleague,
+    "move": _move,
     "saved": lambda world, _stage: (
         worklist.keep_filter(world.people["county"].actor, "常用", Selection()).pk
     ),

@@ -18,8 +18,9 @@ is sent: whoever is let in may be told that it is incomplete, but not 403 or 404
 those who get in and are told with 409 that the step is not theirs. Where an empty form finds
 nothing (404), ``sends=`` names the makers whose objects are sent along.
 
-Further words go into the address as they stand: ``of_case(WHO, kind="docx")``. An argument that
-no maker knows and that is not given here fails the test by its name.
+Further words go into the address as they stand: ``of_case(WHO, kind="docx")``; a word that is
+the name of a maker means what that one makes: ``page(WHO, membership="colleague")``. An argument
+that no maker knows and that is not given here fails the test by its name.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ NOBODY = _set()
 FIRM = _set("clerk", "signatory", "clerk_central")
 """The people of the firm that the case is about."""
 FIRMS = FIRM | {"clerk_next", "signatory_next", "clerk_far"}
-COUNTIES = _set("county", "county_next", "county_far")
+COUNTIES = _set("county", "county_deputy", "county_next", "county_far")
 CITIES = _set("city", "city_next")
 PROVINCES = _set("province", "province_next")
 GROUPS = _set("group", "group_next")
@@ -53,6 +54,8 @@ RECEIVERS = RANKERS | GROUPS
 """They take in the summary tables of the offices below."""
 ISSUERS = _set("city", "province")
 """Rankers that have issued a list."""
+AUTHORITIES = OFFICERS | BUREAUS
+TERRITORIAL = COUNTIES | RANKERS
 ROLES = FIRMS | OFFICERS | BUREAUS
 USERS = ROLES | {"no_role"}
 ANYBODY = USERS | {"stranger"}
@@ -67,7 +70,11 @@ BENEATH_THE_COUNTY = _set(
 
 WITH_A_SECOND_FACTOR = _set("county")
 
-_CHAIN = _set("clerk", "signatory", "county", "city", "province")
+MANAGERS_OF_COUNTY = _set("county", "city")
+"""They run the accounts of the county's office: its own manager, and the one of the city above."""
+KEEPERS = _set("county", "county_deputy", "city", "province")
+
+_CHAIN = _set("clerk", "signatory", "county", "county_deputy", "city", "province")
 SEES: Mapping[str, Who] = {
     "draft": _set("clerk", "signatory"),
     "returned": _CHAIN,
@@ -175,6 +182,28 @@ TABLE: dict[str, Row] = {
     "account_reset_password_done": page(NOBODY),
     "accounts:profile": page(USERS),
     "accounts:act_in": taken_by(_set("county")),
+    "accounts:people": page(AUTHORITIES),
+    "accounts:people_of_office": page(_set("county", "county_deputy", "city")),
+    "accounts:add_to_office": taken_by(MANAGERS_OF_COUNTY),
+    "accounts:people_of_firm": page(_set("county")),
+    "accounts:add_to_firm": taken_by(_set("county")),
+    "accounts:person": page(MANAGERS_OF_COUNTY, membership="colleague"),
+    "accounts:end": taken_by(MANAGERS_OF_COUNTY, membership="colleague"),
+    "accounts:appoint": taken_by(_set("city"), membership="colleague"),
+    "accounts:reset_password": taken_by(MANAGERS_OF_COUNTY, membership="colleague"),
+    "accounts:close": taken_by(MANAGERS_OF_COUNTY, membership="colleague"),
+    "accounts:substitute": page(
+        MANAGERS_OF_COUNTY, post=MANAGERS_OF_COUNTY, membership="colleague"
+    ),
+    "accounts:firms": page(OFFICERS),
+    "accounts:add_firm": page(TERRITORIAL, post=TERRITORIAL),
+    "accounts:take_over": page(TERRITORIAL, post=TERRITORIAL),
+    "accounts:firm": page(
+        _set("clerk", "signatory", "county", "county_deputy", "city", "province")
+    ),
+    "accounts:edit_firm": page(KEEPERS, post=KEEPERS),
+    "accounts:add_factory": taken_by(KEEPERS),
+    "accounts:answer_move": page(KEEPERS, post=KEEPERS),
     # outbox
     "outbox:inbox": page(USERS),
     "outbox:read-all": taken_by(USERS),
@@ -283,9 +312,9 @@ TABLE: dict[str, Row] = {
     "papers:again": of_case(FIRM | EXAMINERS, post=FIRM | EXAMINERS, stages=("at_county",)),
     "papers:file": of_case(READERS, stages=("at_county",)),
     "papers:discs": page(OFFICERS, post=OFFICERS),
-    "papers:disc": page(_set("county")),
-    "papers:progress": page(_set("county")),
-    "papers:download": page(_set("county"), kind="iso"),
+    "papers:disc": page(_set("county", "county_deputy")),
+    "papers:progress": page(_set("county", "county_deputy")),
+    "papers:download": page(_set("county", "county_deputy"), kind="iso"),
     # review
     "review:examination": of_case(OFFICERS | BUREAUS, stages=AT_OFFICES),
     "review:credit": examined_by(EXAMINERS),

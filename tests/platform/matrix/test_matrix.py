@@ -70,11 +70,12 @@ class TestTheMatrix(TestCase):
         names = [first or second for first, second in ARGUMENT.findall(route.pattern)]
         unknown = [name for name in names if name not in row.args and name not in MAKERS]
         assert not unknown, f"{route.name}: no maker for {unknown}; see makers.py"
-        given = {
-            name: row.args[name] if name in row.args else MAKERS[name](self.world, stage)
-            for name in names
-        }
+        given = {name: self._made(row.args.get(name, name), stage) for name in names}
         return reverse(route.name, kwargs=given)
+
+    def _made(self, word: str, stage: str) -> Any:
+        """What a maker of that name gives; else the word itself."""
+        return MAKERS[word](self.world, stage) if word in MAKERS else word
 
     def _ask(self, who: str, method: str, address: str, sent: dict[str, str]) -> Any:
         client = self.world.client(who)

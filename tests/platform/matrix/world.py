@@ -2,8 +2,9 @@
 
 Everything is told from one firm, which files with ``county`` in ``city`` in ``province``. Its
 cases stand in every state. ``PEOPLE`` names everybody by role and by relation to it:
-``county_next`` is the neighbouring county of the same city, ``county_far`` one of another
-city, ``city_next`` the neighbouring city, and so on upwards.
+``county_next`` is the neighbouring county of the same city, ``county_far`` one of another city,
+``city_next`` the neighbouring city, and so on upwards; ``county_deputy`` stands in for ``county``
+and belongs to an office far off.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
+from django.utils import timezone
 
 from tests.dossier.ledgers import building as ledgers
 from tests.platform.conftest import Land, Person, engage_person, settle_land
@@ -28,6 +30,9 @@ from tests.platform.made_up_cases import (
     some_facts,
 )
 from tihang.dossier.model import Dossier, Evidence
+from tihang.platform.accounts import services as accounts
+from tihang.platform.accounts.middleware import CHOSEN_MEMBERSHIP
+from tihang.platform.accounts.queries import actor_for
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.evidence import services as evidence
 from tihang.platform.evidence.models import FileRevision
@@ -54,6 +59,7 @@ PEOPLE: dict[str, tuple[Role | None, str]] = {
     "clerk_far": (Role.CLERK, "firm_far"),
     "clerk_central": (Role.CLERK, "firm_central"),
     "county": (Role.COUNTY_OFFICER, "county"),
+    "county_deputy": (Role.COUNTY_OFFICER, "county_far"),
     "county_next": (Role.COUNTY_OFFICER, "county_next"),
     "county_far": (Role.COUNTY_OFFICER, "county_far"),
     "city": (Role.CITY_OFFICER, "city"),
@@ -116,6 +122,9 @@ class World:
             client = Client(raise_request_exception=False)
             if who != STRANGER:
                 client.force_login(self.people[who].user)
+                session = client.session
+                session[CHOSEN_MEMBERSHIP] = self.people[who].actor.membership_id
+                session.save()
             self._clients[who] = client
         return self._clients[who]
 
@@ -125,10 +134,11 @@ def build() -> World:
     land = settle_land()
     places = _places(land)
     theatre = open_theatre(land, engage_person)
-    people = {
+    people: dict[str, Person] = {
         who: engage_person(f"m-{who}", role, places.get(place))
         for who, (role, place) in PEOPLE.items()
     }
+    _appoint(people)
     # The walks through the stages are taken by the same people that the matrix asks about.
     theatre.firm, theatre.county, theatre.city = people["clerk"], people["county"], people["city"]
     theatre.province = people["province"]
@@ -147,6 +157,18 @@ def build() -> World:
     for who in EVERYBODY:
         world.client(who)
     return world
+
+
+def _appoint(people: dict[str, Person]) -> None:
+    """Those who run accounts, and the substitute of the county's officer, from elsewhere."""
+    for who in ("county", "city"):
+        own = people[who].user.memberships.get()
+        accounts.set_manager(SYSTEM, own, is_manager=True)
+        people[who] = Person(people[who].user, actor_for(people[who].user))
+    deputy, today = people["county_deputy"].user, timezone.localdate()
+    stood_for = people["county"].user.memberships.get()
+    named = accounts.name_substitute(SYSTEM, stood_for, deputy, since=today, until=today)
+    people["county_deputy"] = Person(deputy, actor_for(deputy, named.pk))
 
 
 def _places(land: Land) -> dict[str, Authority | Enterprise]:

@@ -48,9 +48,18 @@ class User(AbstractUser):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def in_force(self, on: date | None = None) -> Self:
-        """Those that hold on that day, by default today in Beijing."""
+        """Those that hold on that day, by default today in Beijing.
+
+        A substitute has no more than the person stood in for has that day.
+        """
         day = on or timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+        stood_for = Q(substitutes__until=None) | Q(substitutes__until__gte=day)
+        stood_for &= Q(substitutes__since__lte=day, substitutes__user__is_active=True)
+        return self.filter(
+            Q(until=None) | Q(until__gte=day),
+            Q(substitutes=None) | stood_for,
+            since__lte=day,
+        )
 
 
 class Membership(models.Model):
@@ -70,6 +79,18 @@ class Membership(models.Model):
     )
     since = models.DateField(_("起始日期"), default=timezone.localdate)
     until = models.DateField(_("截止日期"), null=True, blank=True)
+    is_manager = models.BooleanField(
+        _("人员管理员"), default=False, help_text=_("可管理本单位及直接下级单位的人员和账号")
+    )
+    substitutes = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="substituted_by",
+        verbose_name=_("代理"),
+    )
+    """The membership that a substitute acts in; none for whoever acts for themselves."""
 
     objects = MembershipQuerySet.as_manager()
 
@@ -92,6 +113,11 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(until=None) | Q(until__gte=models.F("since")),
                 name="accounts_membership_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(substitutes=None)
+                | Q(until__isnull=False, authority__isnull=False, is_manager=False),
+                name="accounts_a_substitute_has_a_last_day",
             ),
             # Two, because the column that does not apply is null, and nulls never clash.
             models.UniqueConstraint(
@@ -118,3 +144,8 @@ class Membership(models.Model):
     @property
     def role_label(self) -> str:
         return str(Role(self.role).label)
+
+    @property
+    def on_behalf_of(self) -> str:
+        """Whom the substitute stands for; blank for whoever acts for themselves."""
+        return str(self.substitutes.user) if self.substitutes else ""

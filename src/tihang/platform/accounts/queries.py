@@ -15,12 +15,17 @@ _NOTHING = Q(pk__in=[])
 
 def memberships(user: User) -> QuerySet[Membership]:
     """The memberships of a user that are in force today, each with its organisation."""
-    return user.memberships.in_force().select_related("authority", "enterprise")
+    return user.memberships.in_force().select_related(
+        "authority", "enterprise", "substitutes__user"
+    )
 
 
 def actor_for(user: User, membership_id: int | None = None) -> Actor:
-    """The user in the membership they chose, or in their first one; without any, no role."""
-    held = list(memberships(user))
+    """The user in the membership they chose, or in their first one; without any, no role.
+
+    Nobody begins as a substitute who has a membership of their own.
+    """
+    held = sorted(memberships(user), key=lambda each: each.substitutes_id is not None)
     chosen = next((each for each in held if each.pk == membership_id), held[0] if held else None)
     if chosen is None:
         return Actor(user_id=user.pk, name=str(user))
@@ -41,6 +46,8 @@ def actor_in(user: User, membership: Membership) -> Actor:
         enterprise_id=membership.enterprise_id,
         lead_id=authority.lead_id if authority else None,
         level=authority.level if authority else "",
+        is_manager=membership.is_manager,
+        on_behalf_of=membership.on_behalf_of,
     )
 
 

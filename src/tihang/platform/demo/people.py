@@ -253,20 +253,25 @@ class Person:
     role: Role
     organisation: str
     """Key of a firm or code of an office."""
+    manages: bool = False
+    """Runs the accounts of the office."""
 
 
 PEOPLE = (
     Person("firm", "陈示范", Role.CLERK, SHOWCASE),
     Person("firm-boss", "林签署", Role.SIGNATORY, SHOWCASE),
-    Person("county", "江审核", Role.COUNTY_OFFICER, "fuqing"),
-    Person("city", "黄推荐", Role.CITY_OFFICER, "fuzhou"),
-    Person("province", "许汇总", Role.PROVINCE_OFFICER, "fujian"),
+    Person("county", "江审核", Role.COUNTY_OFFICER, "fuqing", manages=True),
+    Person("city", "黄推荐", Role.CITY_OFFICER, "fuzhou", manages=True),
+    Person("province", "许汇总", Role.PROVINCE_OFFICER, "fujian", manages=True),
     Person("firm2", "李填报", Role.CLERK, "mingyao"),
     Person("county2", "王邻区", Role.COUNTY_OFFICER, "changle"),
     Person("group", "赵集团", Role.GROUP_OFFICER, "huaxia"),
     Person("city-finance", "孙会签", Role.DEPARTMENT_OFFICER, "fuzhou-finance"),
     Person("province-reform", "钱会签", Role.DEPARTMENT_OFFICER, "fujian-reform"),
 )
+
+SUBSTITUTE, STOOD_IN_FOR, SUBSTITUTE_DAYS = "county2", "county", 30
+"""The officer of the neighbouring county stands in for the one of the showcase's county."""
 
 BACKGROUND = (
     Person("demo-rongxin", "周虚构", Role.CLERK, "rongxin"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from tihang import edition as editions
 from tihang.dossier.canonical import plain_data
 from tihang.dossier.model import Dossier
-from tihang.platform.accounts.models import User
+from tihang.platform.accounts.models import Membership, User
 from tihang.platform.accounts.queries import actor_for
-from tihang.platform.accounts.services import grant_membership, open_account
+from tihang.platform.accounts.services import grant_membership, name_substitute, open_account
 from tihang.platform.actor import SYSTEM, Actor
 from tihang.platform.demo import cascade, crowd, dossiers, evidence, ledgers, people, rating, stages
 from tihang.platform.demo.stages import Stage
@@ -144,12 +146,25 @@ def _enter_people(
             is_demo=is_demo,
         )
         organisation = firms.get(person.organisation) or offices[person.organisation]
-        grant_membership(SYSTEM, user, person.role, organisation)
+        grant_membership(SYSTEM, user, person.role, organisation, is_manager=person.manages)
         actors[person.username] = actor_for(user)
+    _name_substitute()
     return actors
 
 
 def _announce(actors: dict[str, Actor], pattern: Dossier, quotas: cascade.Quotas) -> Round:
+def _name_substitute() -> None:
+    today = timezone.localdate()
+    name_substitute(
+        SYSTEM,
+        Membership.objects.get(user__username=people.STOOD_IN_FOR),
+        User.objects.get(username=people.SUBSTITUTE),
+        since=today,
+        until=today + dt.timedelta(days=people.SUBSTITUTE_DAYS),
+    )
+
+
+def _announce(actors: dict[str, Actor], pattern: Dossier) -> Round:
     """The round, with the peer figures of the showcase firm's industry."""
     peers = plain_data(pattern.model_copy(update={"kpis": None})).get("benchmarks", [])
     return cascade.announce(

@@ -115,6 +115,8 @@ def _enter_office(office: Office) -> bool:
         level=office.level,
         region=_region(office.region),
         parent=_office(office.above) if office.above else None,
+        function=office.function,
+        lead=_office(office.lead) if office.lead else None,
     )
     return True
 
@@ -150,7 +152,7 @@ def _enter_account(account: Account) -> dict[str, str]:
         password=password,
         email=account.email,
     )
-    grant_membership(SYSTEM, user, account.role, organisation)
+    grant_membership(SYSTEM, user, account.role, organisation, is_manager=account.manager)
     return {account.username: password}
 
 

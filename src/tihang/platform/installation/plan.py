@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from tihang.platform.actor import Role
-from tihang.platform.registry.models import Level
+from tihang.platform.registry.models import Function, Level
 from tihang.platform.rounds.models import Level as Closing
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -32,6 +32,9 @@ class Office(Part):
     level: Level
     region: str = ""
     above: str = ""
+    function: Function = Function.LEAD
+    lead: str = ""
+    """For one of the five other departments: the code of the lead authority it stands beside."""
 
 
 class Firm(Part):
@@ -54,6 +57,8 @@ class Account(Part):
     role: Role
     organisation: Name
     email: str = ""
+    manager: bool = False
+    """Runs the accounts of the office and of those directly beneath it."""
 
 
 class Announcement(Part):

@@ -40,7 +40,8 @@ class Entry(models.Model):
     actor_elsewhere = models.PositiveBigIntegerField(null=True)
     """Who acted, by the number they have in the installation that wrote the entry; there are
     no such people here. Empty for an entry of our own."""
-    actor_name = models.CharField(max_length=150)
+    actor_name = models.CharField(max_length=250)
+    """A substitute's with the name of the person stood in for: 王某（代江某）."""
     actor_role = models.CharField(max_length=40, blank=True)
     organisation = models.CharField(max_length=200, blank=True)
     action = models.CharField(max_length=100)

@@ -49,7 +49,7 @@ def record(
         seq=head.seq + 1,
         at=at,
         actor_id=actor.user_id,
-        actor_name=actor.name,
+        actor_name=actor.signature,
         actor_role=actor.role or "",
         organisation=actor.organisation,
         action=action,

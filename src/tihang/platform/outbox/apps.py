@@ -12,7 +12,11 @@ class OutboxConfig(AppConfig):
         from django_tasks.signals import task_finished
 
         from tihang.platform import navigation
-        from tihang.platform.outbox import queries, rules, tasks
+        from tihang.platform.accounts.services import register_after_naming
+        from tihang.platform.outbox import queries, rules, substitutes, tasks
+
+        substitutes.register_kinds()
+        register_after_naming(substitutes.tell_both)
 
         navigation.add_bell(
             navigation.Bell(_("消息"), "outbox:inbox", rules.has_inbox, queries.unread_count)

@@ -17,7 +17,9 @@ from tihang.platform.actor import Actor
 
 def own_membership(actor: Actor, membership: int) -> Membership:
     """The actor's own membership; any other is answered as unknown."""
-    held = Membership.objects.in_force().select_related("authority", "enterprise")
+    held = Membership.objects.in_force().select_related(
+        "authority", "enterprise", "substitutes__user"
+    )
     return get_object_or_404(held, pk=membership, user=actor.user_id)
 
 

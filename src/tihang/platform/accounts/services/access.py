@@ -1,32 +1,19 @@
-"""Every change of accounts, with its journal entry."""
+"""Accounts: opened, closed, their passwords, and who logged in."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, timedelta
-from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from tihang.platform.accounts.models import Membership, User
-from tihang.platform.actor import ENTERPRISE_ROLES, Actor, Role
+from tihang.platform.accounts.models import User
+from tihang.platform.actor import Actor
 from tihang.platform.journal.services import record
-from tihang.platform.registry.models import Authority, Enterprise, Level
 
 STREAM = "accounts"
-
-ROLE_AT_LEVEL = {
-    Level.COUNTY: Role.COUNTY_OFFICER,
-    Level.CITY: Role.CITY_OFFICER,
-    Level.PROVINCE: Role.PROVINCE_OFFICER,
-    Level.GROUP: Role.GROUP_OFFICER,
-}
 
 
 @transaction.atomic
@@ -93,79 +80,6 @@ def close_account(actor: Actor, user: User) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(STREAM, "account-closed", actor, {"user": user.pk})
-
-
-@transaction.atomic
-def grant_membership(
-    actor: Actor,
-    user: User,
-    role: Role | str,
-    organisation: Authority | Enterprise,
-    *,
-    since: date | None = None,
-) -> Membership:
-    """Make the user something for an organisation. Raises ValidationError if they do not fit."""
-    role = Role(role)
-    _check_fit(role, organisation)
-    membership = Membership(
-        user=user,
-        role=role,
-        authority=organisation if isinstance(organisation, Authority) else None,
-        enterprise=organisation if isinstance(organisation, Enterprise) else None,
-        since=since or timezone.localdate(),
-    )
-    membership.full_clean()
-    membership.save()
-    record(STREAM, "membership-granted", actor, _membership_data(membership))
-    return membership
-
-
-def _check_fit(role: Role, organisation: Authority | Enterprise) -> None:
-    """A role of an enterprise needs one; an officer an authority of the officer's level."""
-    if isinstance(organisation, Enterprise):
-        fits = role in ENTERPRISE_ROLES
-    else:
-        fits = _expected_role(organisation) == role
-    if not fits:
-        raise ValidationError(
-            _("角色“%(role)s”不适用于“%(organisation)s”")
-            % {"role": role.label, "organisation": organisation.name}
-        )
-
-
-def _expected_role(authority: Authority) -> Role:
-    """What an authority's people are: officers of its level, or of one of the departments."""
-    if authority.lead_id is not None:
-        return Role.DEPARTMENT_OFFICER
-    return ROLE_AT_LEVEL[Level(authority.level)]
-
-
-@transaction.atomic
-def end_membership(actor: Actor, membership: Membership, *, until: date | None = None) -> None:
-    """Let a membership end with a day, by default with yesterday, so that it ends at once.
-
-    One that began today and ends at once never took effect and is removed.
-    """
-    day = until or timezone.localdate() - timedelta(days=1)
-    record(
-        STREAM,
-        "membership-ended",
-        actor,
-        {**_membership_data(membership), "until": day.isoformat()},
-    )
-    if day < membership.since:
-        membership.delete()
-        return
-    membership.until = day
-    membership.save(update_fields=["until"])
-
-
-def _membership_data(membership: Membership) -> dict[str, Any]:
-    return {
-        "user": membership.user_id,
-        "role": str(membership.role),
-        "organisation": membership.organisation.name,
-    }
 
 
 @transaction.atomic
