@@ -29,8 +29,15 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 def test_the_sample_opens_offices_firms_accounts_and_a_round() -> None:
     entered = enter(read_plan(SAMPLE))
 
-    assert (entered.offices, entered.firms, entered.rounds) == (3, 1, 1)
-    assert set(entered.passwords) == {"clerk", "signatory", "county", "city", "province"}
+    assert (entered.offices, entered.firms, entered.rounds) == (4, 1, 1)
+    assert set(entered.passwords) == {
+        "clerk",
+        "signatory",
+        "county",
+        "city",
+        "province",
+        "finance",
+    }
     office = Enterprise.objects.get().authority
     assert (office.code, office.contact) == ("sample-county", "产业科 李示例 0591-00000000")
     deadlines = Round.objects.get().deadlines

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_departments"),
-        ("registry", "0005_enterprisemove"),
+        ("registry", "0004_departments"),
     ]
 
     operations = [

@@ -65,7 +65,7 @@ def _page(
         "q": words,
         "after": after,
         "form": (form or PersonForm(None, organisation=organisation)) if runs else None,
-        "offices": staff.offices_run_by(actor).exclude(pk=actor.authority_id) if runs else (),
+        "offices": staff.offices_run_by(actor).exclude(pk=actor.authority_id or 0) if runs else (),
         "add_to": resolve_url(_ADD[type(organisation)], organisation.pk),
     }
     return render(request, "accounts/people.html", context, status=status)

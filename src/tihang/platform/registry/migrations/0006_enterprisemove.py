@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0004_departments"),
+        ("registry", "0005_recognition_ends"),
     ]
 
     operations = [
