@@ -39,7 +39,10 @@ NOBODY = _set()
 FIRM = _set("clerk", "signatory", "clerk_central")
 """The people of the firm that the case is about."""
 FIRMS = FIRM | {"clerk_next", "signatory_next", "clerk_far"}
-COUNTIES = _set("county", "county_deputy", "county_next", "county_far")
+COUNTY = _set("county", "county_deputy")
+"""The county's officer and the substitute: what belongs to the office is theirs alike. What belongs
+to a person, such as a message, is ``_set("county")``."""
+COUNTIES = COUNTY | {"county_next", "county_far"}
 CITIES = _set("city", "city_next")
 PROVINCES = _set("province", "province_next")
 GROUPS = _set("group", "group_next")
@@ -72,9 +75,9 @@ WITH_A_SECOND_FACTOR = _set("county")
 
 MANAGERS_OF_COUNTY = _set("county", "city")
 """They run the accounts of the county's office: its own manager, and the one of the city above."""
-KEEPERS = _set("county", "county_deputy", "city", "province")
+KEEPERS = COUNTY | {"city", "province"}
 
-_CHAIN = _set("clerk", "signatory", "county", "county_deputy", "city", "province")
+_CHAIN = _set("clerk", "signatory", *COUNTY, "city", "province")
 SEES: Mapping[str, Who] = {
     "draft": _set("clerk", "signatory"),
     "returned": _CHAIN,
@@ -183,7 +186,7 @@ TABLE: dict[str, Row] = {
     "accounts:profile": page(USERS),
     "accounts:act_in": taken_by(_set("county")),
     "accounts:people": page(AUTHORITIES),
-    "accounts:people_of_office": page(_set("county", "county_deputy", "city")),
+    "accounts:people_of_office": page(COUNTY | {"city"}),
     "accounts:add_to_office": taken_by(MANAGERS_OF_COUNTY),
     "accounts:people_of_firm": page(_set("county")),
     "accounts:add_to_firm": taken_by(_set("county")),
@@ -288,19 +291,19 @@ TABLE: dict[str, Row] = {
     "exchange:home": page(OFFICERS),
     "exchange:keys": page(OFFICERS, post=OFFICERS),
     "exchange:own": page(OFFICERS),
-    "exchange:revoke": page(_set("county"), post=_set("county")),
+    "exchange:revoke": page(COUNTY, post=COUNTY),
     "exchange:choose": page(
-        _set("county", "county_next"), post=_set("county", "county_next"), kind="filings"
+        COUNTY | {"county_next"}, post=COUNTY | {"county_next"}, kind="filings"
     ),
-    "exchange:sent": page(_set("county")),
-    "exchange:sent_progress": page(_set("county")),
-    "exchange:download": page(_set("county")),
-    "exchange:recall": page(_set("county"), post=_set("county")),
+    "exchange:sent": page(COUNTY),
+    "exchange:sent_progress": page(COUNTY),
+    "exchange:download": page(COUNTY),
+    "exchange:recall": page(COUNTY, post=COUNTY),
     "exchange:receive": taken_by(OFFICERS),
-    "exchange:received": page(_set("county")),
-    "exchange:received_progress": page(_set("county")),
-    "exchange:accept": taken_by(_set("county")),
-    "exchange:discard": taken_by(_set("county")),
+    "exchange:received": page(COUNTY),
+    "exchange:received_progress": page(COUNTY),
+    "exchange:accept": taken_by(COUNTY),
+    "exchange:discard": taken_by(COUNTY),
     # papers
     "papers:rating": of_case(READERS, kind="docx", stages=("at_county",)),
     "papers:evidence": of_case(READERS, kind="xlsx", stages=("at_county",)),
@@ -312,9 +315,9 @@ TABLE: dict[str, Row] = {
     "papers:again": of_case(FIRM | EXAMINERS, post=FIRM | EXAMINERS, stages=("at_county",)),
     "papers:file": of_case(READERS, stages=("at_county",)),
     "papers:discs": page(OFFICERS, post=OFFICERS),
-    "papers:disc": page(_set("county", "county_deputy")),
-    "papers:progress": page(_set("county", "county_deputy")),
-    "papers:download": page(_set("county", "county_deputy"), kind="iso"),
+    "papers:disc": page(COUNTY),
+    "papers:progress": page(COUNTY),
+    "papers:download": page(COUNTY, kind="iso"),
     # review
     "review:examination": of_case(OFFICERS | BUREAUS, stages=AT_OFFICES),
     "review:credit": examined_by(EXAMINERS),
@@ -391,12 +394,10 @@ TABLE: dict[str, Row] = {
     "recognition:release": taken_by(OFFICERS),
     "recognition:granting": page(GROUPS | PROVINCES, post=GROUPS | PROVINCES),
     "recognition:releases": page(OFFICERS),
-    "recognition:release-page": page(_set("county")),
-    "recognition:list": page(_set("county"), format="xlsx"),
+    "recognition:release-page": page(COUNTY),
+    "recognition:list": page(COUNTY, format="xlsx"),
     "recognition:declarations": page(OFFICERS),
-    "recognition:declaration": page(
-        _set("county", "city", "province"), post=_set("city", "province")
-    ),
+    "recognition:declaration": page(COUNTY | {"city", "province"}, post=_set("city", "province")),
     "recognition:withdraw": page(_set("signatory"), post=_set("signatory")),
     "recognition:spot-checks": page(RANKERS, post=RANKERS),
     "recognition:spot-check": page(_set("city")),
