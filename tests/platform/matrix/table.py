@@ -18,37 +18,49 @@ is sent: whoever is let in may be told that it is incomplete, but not 403 or 404
 those who get in and are told with 409 that the step is not theirs. Where an empty form finds
 nothing (404), ``sends=`` names the makers whose objects are sent along.
 
-Further words go into the address as they stand: ``of_case(WHO, kind="docx")``; a word that is
-the name of a maker means what that one makes: ``page(WHO, membership="colleague")``. An argument
+Further words go into the address as they stand: ``of_case(WHO, kind="docx")``; a word after
+a colon is the name of another maker: ``page(WHO, membership=":colleague")``. An argument
 that no maker knows and that is not given here fails the test by its name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-Who = frozenset[str]
-
-
-def _set(*names: str) -> Who:
-    return frozenset(names)
-
-
-NOBODY = _set()
-FIRM = _set("clerk", "signatory", "clerk_central")
-"""The people of the firm that the case is about."""
-FIRMS = FIRM | {"clerk_next", "signatory_next", "clerk_far"}
-COUNTY = _set("county", "county_deputy")
-"""The county's officer and the substitute: what belongs to the office is theirs alike. What belongs
-to a person, such as a message, is ``_set("county")``."""
-COUNTIES = COUNTY | {"county_next", "county_far"}
-CITIES = _set("city", "city_next")
-PROVINCES = _set("province", "province_next")
-GROUPS = _set("group", "group_next")
-BUREAUS = _set(
-    "bureau_county", "bureau_county_next", "bureau_city", "bureau_city_next", "bureau_province"
+from tests.platform.matrix.who import (
+    ANYBODY,
+    AT_OFFICES,
+    AUTHORITIES,
+    BENEATH_THE_COUNTY,
+    BUREAUS,
+    CITIES,
+    COUNTY,
+    EXAMINERS,
+    FIRM,
+    FIRMS,
+    GROUPS,
+    HANDED_IN,
+    KEEPERS,
+    MANAGERS_OF_COUNTY,
+    NOBODY,
+    OFFICERS,
+    PROVINCES,
+    RANKERS,
+    READERS,
+    RECEIVERS,
+    ROLES,
+    SEES,
+    TERRITORIAL,
+    USERS,
+    WITH_A_SECOND_FACTOR,
+    WITH_FIRM,
+    Row,
+    _set,
+    edited_by,
+    examined_by,
+    of_case,
+    page,
+    taken_by,
 )
+
 """The five other departments."""
 EXAMINERS = COUNTIES | GROUPS
 RANKERS = CITIES | PROVINCES
@@ -190,13 +202,13 @@ TABLE: dict[str, Row] = {
     "accounts:add_to_office": taken_by(MANAGERS_OF_COUNTY),
     "accounts:people_of_firm": page(_set("county")),
     "accounts:add_to_firm": taken_by(_set("county")),
-    "accounts:person": page(MANAGERS_OF_COUNTY, membership="colleague"),
-    "accounts:end": taken_by(MANAGERS_OF_COUNTY, membership="colleague"),
-    "accounts:appoint": taken_by(_set("city"), membership="colleague"),
-    "accounts:reset_password": taken_by(MANAGERS_OF_COUNTY, membership="colleague"),
-    "accounts:close": taken_by(MANAGERS_OF_COUNTY, membership="colleague"),
+    "accounts:person": page(MANAGERS_OF_COUNTY, membership=":colleague"),
+    "accounts:end": taken_by(MANAGERS_OF_COUNTY, membership=":colleague"),
+    "accounts:appoint": taken_by(_set("city"), membership=":colleague"),
+    "accounts:reset_password": taken_by(MANAGERS_OF_COUNTY, membership=":colleague"),
+    "accounts:close": taken_by(MANAGERS_OF_COUNTY, membership=":colleague"),
     "accounts:substitute": page(
-        MANAGERS_OF_COUNTY, post=MANAGERS_OF_COUNTY, membership="colleague"
+        MANAGERS_OF_COUNTY, post=MANAGERS_OF_COUNTY, membership=":colleague"
     ),
     "accounts:firms": page(OFFICERS),
     "accounts:add_firm": page(TERRITORIAL, post=TERRITORIAL),
@@ -412,15 +424,15 @@ TABLE: dict[str, Row] = {
     "rounds:file": page(BENEATH_THE_COUNTY),
     "rounds:file-page": page(BENEATH_THE_COUNTY, page="1"),
     "rounds:check": page(BENEATH_THE_COUNTY - FIRMS),
-    "rounds:forward": taken_by(_set("county", "city", "province")),
+    "rounds:forward": taken_by(COUNTY | {"city", "province"}),
     "rounds:start": taken_by(OFFICERS),
-    "rounds:edit": page(_set("county"), post=_set("county")),
-    "rounds:attach": taken_by(_set("county")),
-    "rounds:detach": taken_by(_set("county")),
-    "rounds:discard": taken_by(_set("county")),
-    "rounds:take": taken_by(_set("county")),
-    "rounds:issue": page(_set("county"), post=_set("county")),
-    "rounds:extend": page(_set("county"), post=_set("county"), duty="firm"),
+    "rounds:edit": page(COUNTY, post=COUNTY),
+    "rounds:attach": taken_by(COUNTY),
+    "rounds:detach": taken_by(COUNTY),
+    "rounds:discard": taken_by(COUNTY),
+    "rounds:take": taken_by(COUNTY),
+    "rounds:issue": page(COUNTY, post=COUNTY),
+    "rounds:extend": page(COUNTY, post=COUNTY, duty="firm"),
     "rounds:open": page(PROVINCES, post=PROVINCES),
     "rounds:import": page(PROVINCES, post=PROVINCES),
     "rounds:working-days": page(PROVINCES, post=PROVINCES),

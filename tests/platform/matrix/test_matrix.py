@@ -17,7 +17,8 @@ from django.test import TestCase, override_settings
 from django.urls import reverse
 
 from tests.platform.matrix.makers import MAKERS
-from tests.platform.matrix.table import SEES, TABLE, Row
+from tests.platform.matrix.table import TABLE
+from tests.platform.matrix.who import SEES, Row
 from tests.platform.matrix.world import EVERYBODY, World, build
 from tihang.platform.access import Route, routes
 from tihang.platform.filing import workflow
@@ -70,12 +71,12 @@ class TestTheMatrix(TestCase):
         names = [first or second for first, second in ARGUMENT.findall(route.pattern)]
         unknown = [name for name in names if name not in row.args and name not in MAKERS]
         assert not unknown, f"{route.name}: no maker for {unknown}; see makers.py"
-        given = {name: self._made(row.args.get(name, name), stage) for name in names}
+        given = {name: self._made(row.args.get(name, f":{name}"), stage) for name in names}
         return reverse(route.name, kwargs=given)
 
     def _made(self, word: str, stage: str) -> Any:
-        """What a maker of that name gives; else the word itself."""
-        return MAKERS[word](self.world, stage) if word in MAKERS else word
+        """What the maker of that name gives; a word without a colon stands for itself."""
+        return MAKERS[word[1:]](self.world, stage) if word.startswith(":") else word
 
     def _ask(self, who: str, method: str, address: str, sent: dict[str, str]) -> Any:
         client = self.world.client(who)
