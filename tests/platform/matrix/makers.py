@@ -264,6 +264,8 @@ def _objection(world: World, _stage: str) -> int:
         objections={case: "须核实"},
     )
     return given.objections.get().pk
+
+
 def _colleague(world: World, _stage: str) -> int:
     """Somebody else of the county's office."""
     return (

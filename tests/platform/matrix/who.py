@@ -32,6 +32,8 @@ RANKERS = CITIES | PROVINCES
 OFFICERS = EXAMINERS | RANKERS
 RECEIVERS = RANKERS | GROUPS
 """They take in the summary tables of the offices below."""
+ISSUERS = _set("city", "province")
+"""Rankers that have issued a list."""
 AUTHORITIES = OFFICERS | BUREAUS
 TERRITORIAL = COUNTIES | RANKERS
 ROLES = FIRMS | OFFICERS | BUREAUS
@@ -40,6 +42,9 @@ ANYBODY = USERS | {"stranger"}
 READERS = FIRM | OFFICERS | BUREAUS
 """Whoever may see a case may see this page of it."""
 
+ISSUERS = _set("city", "province")
+"""Rankers that have issued a list."""
+READ_A_LETTER = _set(*COUNTY, "city", "province", "bureau_county")
 BENEATH_THE_COUNTY = _set(
     *("clerk", "signatory", "clerk_next", "signatory_next", "county_deputy"),
     *("county", "bureau_county", "city", "bureau_city", "province", "bureau_province"),
@@ -64,6 +69,9 @@ SEES: Mapping[str, Who] = {
     "self_rating": _set("clerk", "signatory"),
 }
 """Who may know of a case, by where it lies; asked of ``filing:case`` with everybody."""
+
+READ_A_LETTER = COUNTY | {"city", "province", "bureau_county"}
+"""Who reads an issued opinion on several: its office, and those who see a case in it."""
 
 WITH_FIRM = ("draft", "returned")
 HANDED_IN = ("at_county", "at_city", "at_province", "recommended", "central")

@@ -152,7 +152,6 @@ def _enter_people(
     return actors
 
 
-def _announce(actors: dict[str, Actor], pattern: Dossier, quotas: cascade.Quotas) -> Round:
 def _name_substitute() -> None:
     today = timezone.localdate()
     name_substitute(
@@ -164,7 +163,7 @@ def _name_substitute() -> None:
     )
 
 
-def _announce(actors: dict[str, Actor], pattern: Dossier) -> Round:
+def _announce(actors: dict[str, Actor], pattern: Dossier, quotas: cascade.Quotas) -> Round:
     """The round, with the peer figures of the showcase firm's industry."""
     peers = plain_data(pattern.model_copy(update={"kpis": None})).get("benchmarks", [])
     return cascade.announce(
