@@ -132,10 +132,10 @@ SPOILT = [
     Spoilt(
         "a tier that has no such table",
         made.workbook(
-            ("先进级智能工厂项目推荐汇总表",), FROM, (*HEAD[:2], "项目名称", *HEAD[3:]), FIRST
+            ("基础级智能工厂项目推荐汇总表",), FROM, (*HEAD[:2], "项目名称", *HEAD[3:]), FIRST
         ),
         "Sheet1!A4",
-        "通知没有“先进级”的推荐汇总表",
+        "通知没有“基础级”的推荐汇总表",
     ),
     Spoilt(
         "a tier misspelt in its column",

@@ -219,7 +219,8 @@ def test_one_case_is_asked_about_once_and_again_after_the_firm_filed_anew(hall: 
         hall.ask([case])
     city, county, firm = hall.theatre.city, hall.theatre.county, hall.theatre.firm
     review.send_back(city.actor, case, reason="补充")
-    review.return_for_correction(county.actor, case, items=[], note="补充")
+    items = [review.ReturnItem("section", "factory", "请补充")]
+    review.return_for_correction(county.actor, case, items=items)
     case.refresh_from_db()
     take_step(case, "resubmit", firm.actor)
     case.refresh_from_db()
@@ -317,4 +318,5 @@ def test_who_is_asked_and_who_asked_are_told(hall: Hall) -> None:
 
 
 def _told(person: Person) -> list[Delivery]:
-    return list(Delivery.objects.filter(user=person.user).select_related("message"))
+    told = Delivery.objects.filter(user=person.user, message__kind__startswith="countersign")
+    return list(told.select_related("message"))

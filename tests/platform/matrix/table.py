@@ -310,7 +310,6 @@ TABLE: dict[str, Row] = {
     "rounds:open": page(PROVINCES, post=PROVINCES),
     "rounds:import": page(PROVINCES, post=PROVINCES),
     "rounds:working-days": page(PROVINCES, post=PROVINCES),
-    "recognition:check-as-printed": page(ANYBODY),
     # insight
     "insight:waiting": page(ROLES),
     "accounts:people": page(AUTHORITIES),

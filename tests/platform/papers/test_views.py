@@ -263,13 +263,13 @@ def test_nobodys_writing_waits_while_a_paper_is_looked_into(
 ) -> None:
     before = len(connection.savepoint_ids)
     within: list[int] = []
-    looked_into = evidence._looked_into
+    looked_into = evidence.look_into
 
-    def watched(*given: Any) -> Any:
+    def watched(*given: Any, **named: Any) -> Any:
         within.append(len(connection.savepoint_ids))
-        return looked_into(*given)
+        return looked_into(*given, **named)
 
-    monkeypatch.setattr(evidence, "_looked_into", watched)
+    monkeypatch.setattr(evidence, "look_into", watched)
     hand_in(filed, word_of(filed))
     assert within == [before]
 
