@@ -1,8 +1,9 @@
 # Everything runs in .venv; nothing but make and Python 3.11 or newer with venv is needed.
-#   make run      the platform with demo data on 127.0.0.1:$PORT (8000)
+#   make run      the platform with demo data on 127.0.0.1:$PORT (8000); STAGE=ranked begins further on
 #   make test     all tests          make check    all checks that run no test
 
 PORT  ?= 8000
+STAGE ?= start
 VENV  := .venv
 BIN   := $(VENV)/bin
 BENCH := .venv-bench
@@ -19,7 +20,7 @@ PYTEST := env -u DATABASE_URL $(BIN)/pytest -n 2 --quiet
 MAKEFLAGS += --no-print-directory
 
 run: setup
-	@exec $(BIN)/tihang serve --demo --port $(PORT)
+	@exec $(BIN)/tihang serve --demo --stage $(STAGE) --port $(PORT)
 
 setup: $(VENV)/.run-installed
 dev-setup: $(VENV)/.dev-installed
