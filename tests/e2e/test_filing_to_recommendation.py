@@ -144,7 +144,7 @@ def correct_and_resubmit(firm: Person) -> None:
     firm.open("/")
     page.get_by_role("link", name=f"{PROJECT}，卓越级").click()
     expect(page.get_by_role("status").filter(has_text="退回修改")).to_contain_text(REASON)
-    page.get_by_role("link", name="智能工厂基本情况").click()
+    page.get_by_role("link", name="智能工厂基本情况").first.click()
     expect(page.get_by_role("status").filter(has_text="退回修改")).to_contain_text(REASON)
     profile = page.get_by_role("textbox", name=re.compile("^项目简介"))
     with page.expect_response(lambda answer: answer.request.method == "POST") as answer:

@@ -45,7 +45,7 @@ def test_one_changed_number_in_the_word_file_is_found(filed: Case, hand_in: Hand
 
 
 def returned(theatre: Theatre, case: Case) -> Case:
-    section = case.edition.filing_form(case.tier).sections[0].id
+    section = "factory"
     item = ReturnItem("section", section, "请更正")
     return review.return_for_correction(theatre.county.actor, case, items=[item], note="请更正")
 

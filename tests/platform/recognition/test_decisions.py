@@ -320,7 +320,9 @@ def test_a_returned_filing_tells_the_firm_at_once(theatre: Theatre) -> None:
     case = theatre.filed()
     item = review.ReturnItem("section", "factory", "请补充")
     review.return_for_correction(theatre.county.actor, case, items=[item])
-    assert subjects(theatre.firm) == [f"申报 {case.number} 已退回，请修改后重新提交"]
+    (told,) = subjects(theatre.firm)
+    assert told.startswith(f"申报 {case.number} 已退回，请于 ")
+    assert told.endswith(" 前修改后重新提交")
 
 
 def test_a_draft_that_is_withdrawn_concerns_nobody(theatre: Theatre) -> None:
