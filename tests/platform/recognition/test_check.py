@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.platform.made_up_cases import Theatre
+from tihang.platform.filing import revisions
+from tihang.platform.filing.dossiers import loaded
 from tihang.platform.recognition import queries
 from tihang.platform.recognition.views.check import CHECKS_PER_MINUTE
 
@@ -100,3 +103,16 @@ def test_going_through_codes_is_stopped(client: Client) -> None:
 def test_a_draft_has_no_code_to_find(theatre: Theatre) -> None:
     assert queries.frozen_with(queries.understand("0" * 64)) == []
     assert queries.understand("") is None
+
+
+def test_each_of_several_versions_with_one_content_has_a_name_of_its_own(
+    theatre: Theatre, client: Client
+) -> None:
+    """Who hears the page read out tells them apart."""
+    case = theatre.filed()
+    first = case.revisions.get()
+    again = revisions.freeze(case, "submit", theatre.firm.actor, loaded(first.dossier))
+    assert again.code == first.code
+    words = check(client, first.code).content.decode()
+    labels = re.findall(r'<section class="panel" aria-label="([^"]+)"', words)
+    assert labels == ["核验结果 1", "核验结果 2"]
