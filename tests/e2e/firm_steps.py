@@ -76,6 +76,8 @@ def sign(boss: Person) -> None:
     page = boss.page
     boss.open("/")
     page.get_by_role("link", name=re.compile("待签署")).click()
+    # Counted before the page is there, the boxes would be none.
+    expect(page.get_by_role("heading", level=1)).to_have_text("真实性承诺")
     for box in page.get_by_role("checkbox").all():
         expect(box).not_to_be_checked()
         box.check()

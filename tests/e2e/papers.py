@@ -106,7 +106,12 @@ def assert_filing_is_whole(dossier: Json, *, word: bytes, pdf: bytes, code: str)
     assert 15 <= len(pages) <= 60
     assert {found for page in pages for found in CODE.findall(page)} == {code}
     assert all(code in page for page in pages[1:]), "every page after the cover names the code"
-    assert set(CODE.findall(_whole_word_text(word))) == {code}
+    assert codes_of_word(word) == {code}
+
+
+def codes_of_word(word: bytes) -> set[str]:
+    """The codes that stand anywhere in a Word file."""
+    return set(CODE.findall(_whole_word_text(word)))
 
 
 def _whole_word_text(word: bytes) -> str:
