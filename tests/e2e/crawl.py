@@ -13,7 +13,7 @@ from django.urls import resolve
 from tests.e2e.people import Person
 from tests.e2e.server import Server
 
-FILES = re.compile(r"(\.(pdf|docx|xlsx|json|csv|png|zip|iso)|/file)$")
+FILES = re.compile(r"(\.(pdf|docx|xlsx|json|csv|png|zip|iso|ics|pub)|/file)$")
 LINK = re.compile(r'<a\s[^>]*?href="([^"]+)"')
 
 

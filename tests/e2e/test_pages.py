@@ -47,14 +47,16 @@ REACHED = {
         filing:section filing:verdicts filing:version filing:workbook indicators:file
         indicators:reading indicators:refusals indicators:template indicators:workspace
         papers:evidence papers:papers papers:rating rating:declare rating:factory rating:guide
-        rating:index rating:plan rating:quick rating:route submission:check submission:precheck
+        rating:index rating:plan rating:quick rating:route rounds:calendar rounds:notice
+        rounds:notices rounds:round submission:check submission:precheck
         submission:sign
     """,
     "firm-boss": "submission:check submission:precheck submission:sign rating:declare",
     "county": """
         filing:case filing:verdicts indicators:workspace papers:discs papers:papers worklist:desk
-        review:examination
+        review:examination rounds:check rounds:notice rounds:round
     """,
+    "province": "rounds:check rounds:extend rounds:import rounds:open rounds:working-days",
 }
 """Views that a person must come to by links alone."""
 

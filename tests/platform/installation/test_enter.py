@@ -111,3 +111,46 @@ def test_a_file_of_another_shape_is_refused_naming_the_place(
 ) -> None:
     with pytest.raises(InstallationError, match=said):
         read_plan(changed(tmp_path, old, new))
+
+
+CASCADE = """
+cascades:
+  - file: {file}
+    code: as-it-was
+    opens: 2025-06-01
+    offices: {{fujian-321: sample-province, {notice}: sample-city}}
+"""
+
+
+def with_cascade(tmp_path: Path, notice: str = "fuzhou-96", file: str = "") -> Path:
+    path = tmp_path / "plan.yaml"
+    named = file or str(SAMPLE.parents[1] / "examples" / "rounds" / "fuzhou-2025.yaml")
+    text = SAMPLE.read_text(encoding="utf-8") + CASCADE.format(file=named, notice=notice)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.django_db
+def test_a_round_file_is_entered_with_its_notices_once(tmp_path: Path) -> None:
+    plan = read_plan(with_cascade(tmp_path))
+    assert enter(plan).rounds == 2
+    notices = Round.objects.get(code="as-it-was").notices
+    assert notices.get(key="fuzhou-96").issuer == Authority.objects.get(code="sample-city")
+    assert notices.get(key="miit-251").issuer is None
+    assert enter(plan).rounds == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"notice": "fuzhou-97"}, "cascades as-it-was：批次文件里没有编号为“fuzhou-97”的通知"),
+        ({"file": "gone.yaml"}, "gone.yaml"),
+    ],
+)
+def test_a_cascade_that_cannot_be_entered_is_named_and_nothing_is_written(
+    tmp_path: Path, wrong: dict[str, str], said: str
+) -> None:
+    with pytest.raises(InstallationError, match=said):
+        enter(read_plan(with_cascade(tmp_path, **wrong)))
+    assert not Authority.objects.exists()

@@ -82,10 +82,6 @@ def forward(actor: Actor, above: Notice) -> Notice:
     known = begun.filter(state=Notice.State.DRAFT).first()
     if known:
         return known
-    words = _("%(office)s转发%(above)s的通知") % {
-        "office": office.name,
-        "above": above.title or above.number,
-    }
     notice = Notice(
         round=round_,
         key=free_key(round_, office.code),
@@ -93,10 +89,17 @@ def forward(actor: Actor, above: Notice) -> Notice:
         issuer=office,
         issuer_text=office.name,
         keeper=office,
-        title=words[:300],
+        title=_forwarding_title(office, above)[:300],
         received_from=above,
     )
     return _begun(actor, notice)
+
+
+def _forwarding_title(office: Authority, above: Notice) -> str:
+    """A title is Chinese, as the paper is; “通知” is not said twice."""
+    named = above.title or above.number
+    whole = f"{office.name}转发{named}"
+    return whole if "通知" in named else f"{whole}的通知"
 
 
 def _begun(actor: Actor, notice: Notice) -> Notice:
