@@ -16,7 +16,7 @@ from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
 from tihang.dossier.errors import refuse
 from tihang.dossier.sheets.searching import Searched
-from tihang.dossier.sheets.xlsx_top import low_rows
+from tihang.dossier.sheets.xlsx_top import out_of_order
 from tihang.dossier.workbook.sheetgrid import Range
 from tihang.text import _
 
@@ -39,7 +39,7 @@ _SELDOM = (
 )
 """Either of the two, without a prefix: told at far less cost."""
 _FORMULAS = r"<f|:f[ />]|t=\"e"
-_UNCLEAR = r"t=\"b|t='|\st\s|t=\s|:c[\s/>]|:row[\s>]|<row(?:[^ ]| [^r]| r[^=])"
+_UNCLEAR = "t=\"b|t='|t[ \t\n]=|t=[ \t\n]|:c[ \t\n/>]|:row"
 _UNUSUAL = tuple(re.compile(start + rb'c(?! r="|[a-zA-Z/])') for start in (b"<", b":"))
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -53,10 +53,9 @@ class Seen(Flag):
     FORMULAS = auto()
     """Formulas or errors."""
     UNCLEAR = auto()
-    """Truths, which pass for numbers, or tags that few programs write: rows without a number,
-    names with a prefix."""
+    """Truths, which pass for numbers, or tags that few programs write."""
     LOW_ROWS = auto()
-    """One of the first rows."""
+    """One of the first rows, or one that does not begin with its number."""
 
 
 @dataclass(frozen=True)
@@ -112,13 +111,12 @@ def look_over(xml: bytes, name: str) -> Seen:
     """
     text = Searched(xml)
     seen = Seen.NOTHING
-    for what, pattern in (
-        (Seen.LOW_ROWS, low_rows()),
-        (Seen.FORMULAS, _FORMULAS),
-        (Seen.UNCLEAR, _UNCLEAR),
-    ):
-        if text.holds(pattern):
-            seen |= what
+    if text.holds(out_of_order()):
+        seen |= Seen.LOW_ROWS
+    # Both at once, for most sheets hold neither.
+    if text.holds(f"{_FORMULAS}|{_UNCLEAR}"):
+        seen |= Seen.FORMULAS if text.holds(_FORMULAS) else Seen.NOTHING
+        seen |= Seen.UNCLEAR if text.holds(_UNCLEAR) else Seen.NOTHING
     if not (Seen.UNCLEAR in seen or text.holds(_SELDOM)):
         return seen
     found = _FAR.search(xml)

@@ -17,6 +17,7 @@ TOP = 40
 STRINGS = "xl/sharedStrings.xml"
 _KEPT = re.compile(r"(?:xl/)?(?:_rels/)?[^/]*\.(?:xml|rels)", re.IGNORECASE)
 _LINKED = re.compile(rb"t\s*=\s*[\"']s[\"']")
+_NUMBERLESS = r"[>\t\r\n]| [^r]| r[^=]"
 _STRING_NUMBER = re.compile(rb"t=\"s\"[^<>]*><v>(\d+)<")
 _STRING = re.compile(rb"<si[\s/>]")
 
@@ -26,17 +27,22 @@ def is_kept(part: str) -> bool:
     return _KEPT.fullmatch(part) is not None
 
 
-def low_rows() -> str:
-    """A pattern for the tags of the first rows."""
-    return f'<row r="(?:{"|".join(map(str, range(1, TOP + 1)))})"'
+def out_of_order() -> str:
+    """A pattern for the tags of the first rows, and of rows that do not begin with their number."""
+    numbers = "|".join(map(str, range(1, TOP + 1)))
+    return f'<row(?: r="(?:{numbers})"|{_NUMBERLESS})'
 
 
-def cut_off(xml: bytes) -> int | None:
-    """Where in a sheet the rows below the first begin; none where there are no such rows."""
-    for row in re.finditer(rb"<row r=\"(\d+)\"", xml):
-        if int(row[1]) > TOP:
-            return row.start()
-    return None
+def cut_off(xml: bytes, piece: int) -> int | None:
+    """Where in a sheet the rows below the first begin.
+
+    None where there are no such rows, or some stand out of order in the sheet's first piece.
+    """
+    rows = re.finditer(rb"<row r=\"(\d+)\"", xml)
+    cut = next((row.start() for row in rows if int(row[1]) > TOP), None)
+    if cut is None or re.compile(f"<row(?:{_NUMBERLESS})".encode()).search(xml, 0, cut):
+        return None
+    return None if re.compile(out_of_order().encode()).search(xml, cut, piece) else cut
 
 
 def first_rows(parts: Mapping[str, bytes], sheets: Mapping[str, bytes]) -> bytes | None:

@@ -8,7 +8,6 @@ that no longer tell what was typed: a sheet about which there is any doubt is re
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from tihang.dossier.sheets import xlsx_top
 from tihang.dossier.sheets.searching import Searched
 from tihang.dossier.sheets.typed import MOMENT, NUMBER, YEARS
 from tihang.dossier.sheets.xlsx_scan import Seen, first_column
-from tihang.dossier.sheets.xlsx_top import cut_off, first_rows, low_rows
+from tihang.dossier.sheets.xlsx_top import cut_off, first_rows
 
 PIECE = 4 * 1024 * 1024
 """How much of a sheet is unpacked and looked over at a time, in bytes."""
@@ -60,9 +59,8 @@ class Sheet(NamedTuple):
 
 def read_tops(sheets: Mapping[str, Sheet], others: Mapping[str, bytes]) -> dict[str, Top]:
     """The first rows of the sheets that may be read typed, by name."""
-    cuts = {
-        name: cut for name, sheet in sheets.items() if (cut := sheet.may_be_cut and _cut(sheet.xml))
-    }
+    plain = {name: sheet.xml for name, sheet in sheets.items() if sheet.may_be_cut}
+    cuts = {name: cut for name, xml in plain.items() if (cut := cut_off(xml, PIECE))}
     copy = cuts and first_rows(
         others, {sheets[name].part: sheets[name].xml[:cut] for name, cut in cuts.items()}
     )
@@ -73,14 +71,6 @@ def read_tops(sheets: Mapping[str, Sheet], others: Mapping[str, bytes]) -> dict[
         return {name: _top(book, name, sheets[name].xml[:cut], cut) for name, cut in cuts.items()}
     except fastexcel.FastExcelError:
         return {}
-
-
-def _cut(xml: bytes) -> int | None:
-    """Where the rows below the first begin; none where there are none, or some are out of order."""
-    cut = cut_off(xml)
-    if cut is None or re.compile(low_rows().encode()).search(xml, cut, cut + PIECE):
-        return None
-    return cut
 
 
 def _top(book: fastexcel.ExcelReader, name: str, xml: bytes, cut: int) -> Top:
