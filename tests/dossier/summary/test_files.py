@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.dossier.ledgers.spoiling import patched
 from tests.dossier.summary import building as made
 from tihang.dossier.errors import DossierError
 from tihang.dossier.summary import parse_summary, read_summary
@@ -51,9 +52,13 @@ def test_a_file_with_too_many_rows_is_refused() -> None:
 
 
 def test_a_file_with_too_many_merged_cells_is_refused() -> None:
-    areas = [f"H{row}:I{row}" for row in range(1, MAX_MERGED + 2)]
+    # Written by hand: the library that makes the other tables takes a minute over so many.
+    areas = "".join(f'<mergeCell ref="H{row}:I{row}"/>' for row in range(1, MAX_MERGED + 2))
+    few = made.table(made.FIRST, shape=made.merged("H1:I1"))
+    many = patched(few, r"<mergeCell [^>]*/>", areas)
+    assert parse_summary(few, "表.xlsx", made.EDITION).rows
     with pytest.raises(DossierError, match="合并单元格超过"):
-        parse_summary(made.table(made.FIRST, shape=made.merged(*areas)), "表.xlsx", made.EDITION)
+        parse_summary(many, "表.xlsx", made.EDITION)
 
 
 def test_a_file_too_large_is_not_opened(tmp_path: Path) -> None:
