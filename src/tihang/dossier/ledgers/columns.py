@@ -52,20 +52,56 @@ class Parsed:
     """For a quantity, the unit that stands in the cell or the heading."""
 
 
-def parse_column(raw: pl.Series, heading: Heading, quantity_units: tuple[str, ...]) -> Parsed:
-    """Read the cells below a heading; ``raw`` holds text, or numbers or moments alone."""
+def parse_columns(
+    body: pl.DataFrame, headings: tuple[Heading, ...], quantity_units: tuple[str, ...]
+) -> dict[str, Parsed]:
+    """Read the cells below the headings, by the column's id.
+
+    ``body`` holds in each column text, or numbers or moments alone.
+    """
+    raws = [_as_asked(body.to_series(heading.position), heading.column) for heading in headings]
+    plain = _plain(raws, headings)
+    return {
+        heading.column.id: _parse(raw, heading, quantity_units, plain.get(place))
+        for place, (raw, heading) in enumerate(zip(raws, headings, strict=True))
+    }
+
+
+def _as_asked(raw: pl.Series, column: LedgerColumn) -> pl.Series:
+    return raw if raw.dtype == _AS_THEY_ARE.get(column.kind) else texts(raw)
+
+
+def _plain(raws: list[pl.Series], headings: tuple[Heading, ...]) -> dict[int, pl.Series]:
+    """Plain numbers and days, read from the text of all columns at once, on every core."""
+    readings = {}
+    for place, heading in enumerate(headings):
+        text = pl.col(str(place))
+        if heading.column.kind in ("number", "quantity"):
+            readings[place] = text.cast(pl.Float64, strict=False)
+        elif heading.column.kind == "date" and raws[place].dtype == pl.String:
+            readings[place] = text.str.to_date("%Y-%m-%d", strict=False)
+        elif heading.column.kind == "date":
+            readings[place] = text.dt.date()
+    frame = pl.DataFrame([raws[place].alias(str(place)) for place in readings])
+    read = frame.select(list(readings.values()))
+    return dict(zip(readings, read, strict=True))
+
+
+def _parse(
+    raw: pl.Series, heading: Heading, quantity_units: tuple[str, ...], plain: pl.Series | None
+) -> Parsed:
     column = heading.column
-    if raw.dtype != _AS_THEY_ARE.get(column.kind):
-        raw = texts(raw)
     if column.kind == "text":
         text = raw.str.strip_chars()
         return Parsed(text.set(text == "", None), {})
-    if column.kind == "number":
-        return _numbers(raw, heading)
-    if column.kind == "quantity":
-        return _quantities(raw, heading, quantity_units)
-    if column.kind == "date":
-        return _days(raw)
+    if plain is not None and column.kind == "date":
+        return _days(raw, plain)
+    if plain is not None:
+        finite = plain.is_finite()
+        plain = plain if finite.all() else plain.set(~finite, None)
+        if column.kind == "number":
+            return _numbers(raw, heading, plain)
+        return _quantities(raw, heading, quantity_units, plain)
     readers: dict[str, Callable[[str], object]] = {
         "period": read_period,
         "truth": read_truth,
@@ -105,13 +141,7 @@ def _with_the_rest(fast: pl.Series, raw: pl.Series, read: Callable[[str], object
     return Parsed(fast.zip_with(~rest, parsed.values), parsed.refused)
 
 
-def _plain_numbers(raw: pl.Series) -> pl.Series:
-    numbers = raw.cast(pl.Float64, strict=False)
-    finite = numbers.is_finite()
-    return numbers if finite.all() else numbers.set(~finite, None)
-
-
-def _numbers(raw: pl.Series, heading: Heading) -> Parsed:
+def _numbers(raw: pl.Series, heading: Heading, plain: pl.Series) -> Parsed:
     """Numbers in the reckoning unit; none below nought."""
     units = heading.column.units
     own = float(units[unit]) if (unit := heading.unit or heading.column.unit) else 1.0
@@ -122,11 +152,12 @@ def _numbers(raw: pl.Series, heading: Heading) -> Parsed:
             return None
         return amount.number * (float(units[amount.unit]) if amount.unit else own)
 
-    plain = _plain_numbers(raw)
     return _in_bounds(_with_the_rest(plain if own == 1 else plain * own, raw, read), raw)
 
 
-def _quantities(raw: pl.Series, heading: Heading, units: tuple[str, ...]) -> Parsed:
+def _quantities(
+    raw: pl.Series, heading: Heading, units: tuple[str, ...], plain: pl.Series
+) -> Parsed:
     """Numbers as they stand, with their units beside them."""
 
     def number(text: str) -> float | None:
@@ -137,7 +168,6 @@ def _quantities(raw: pl.Series, heading: Heading, units: tuple[str, ...]) -> Par
         amount = read_amount(text, dict.fromkeys(units))
         return amount.unit if amount else None
 
-    plain = _plain_numbers(raw)
     parsed = _in_bounds(_with_the_rest(plain, raw, number), raw)
     named = _by_words(texts(raw).set(plain.is_not_null(), None), unit, pl.String).values
     if heading.unit is not None:
@@ -155,16 +185,11 @@ def _in_bounds(parsed: Parsed, raw: pl.Series) -> Parsed:
     return Parsed(values.set(beyond, None), {**parsed.refused, **why})
 
 
-def _days(raw: pl.Series) -> Parsed:
-    days = raw.dt.date() if raw.dtype == MOMENT else _written_days(raw)
+def _days(raw: pl.Series, plain: pl.Series) -> Parsed:
+    days = plain
+    if days.null_count() > raw.null_count():
+        moments = texts(raw).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="ms")
+        days = days.fill_null(moments.dt.date())
     years = days.dt.year()
     strange = ((years < FIRST_YEAR) | (years > LAST_YEAR)).fill_null(value=False)
     return _with_the_rest(days.set(strange, None), raw, read_day)
-
-
-def _written_days(raw: pl.Series) -> pl.Series:
-    days = raw.str.to_date("%Y-%m-%d", strict=False)
-    if days.null_count() > raw.null_count():
-        moments = raw.str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="ms")
-        days = days.fill_null(moments.dt.date())
-    return days

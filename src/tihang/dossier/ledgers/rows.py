@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from tihang.dossier.ledgers.columns import Parsed, blank_column, parse_column
+from tihang.dossier.ledgers.columns import Parsed, blank_column, parse_columns
 from tihang.dossier.ledgers.headings import Head, Heading
 from tihang.dossier.ledgers.result import RefusedCell
 from tihang.dossier.sheets.table import Table
@@ -59,10 +59,7 @@ def read_rows(
     body = table.body(head.first_row)
     faults = _faults_below(table, head)
     body = _fill_merged(table, head, body, faults)
-    parsed = {
-        heading.column.id: parse_column(body.to_series(heading.position), heading, quantity_units)
-        for heading in head.headings
-    }
+    parsed = parse_columns(body, head.headings, quantity_units)
     values = _values(ledger, parsed, body.height, head.first_row)
     sorter = _Sorter(table, head, ledger, body, parsed, values, faults)
     return sorter.sort(check)
