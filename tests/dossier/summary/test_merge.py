@@ -158,7 +158,7 @@ def test_the_merged_workbook_holds_every_row_and_reads_back() -> None:
     )
     data = merged_workbook(found, made.EDITION)
     book = openpyxl.load_workbook(io.BytesIO(data))
-    assert book.sheetnames == ["卓越级", "领航级", "疑似重复", "问题清单"]
+    assert book.sheetnames == ["卓越级", "领航级", "先进级", "疑似重复", "问题清单"]
     assert book["卓越级"].max_row == 4
     assert book["疑似重复"].max_row == 2
     again = made.read(data, "合并.xlsx")
