@@ -127,7 +127,7 @@ def send_up(county: Person) -> None:
 def rank(city: Person, firms: list[str]) -> None:
     """Order the candidates, hand them up, open the recommendation table."""
     page = city.page
-    page.get_by_role("link", name="推荐排序").click()
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="推荐排序").click()
     page.get_by_role("row").filter(has_text="卓越级").get_by_role("link", name="打开").click()
     # In the wrong order first; the buttons put it right.
     for position, firm in enumerate([firms[1], firms[0], *firms[2:]], start=1):
@@ -166,7 +166,7 @@ def check_the_table(officer: Person, firms: list[str]) -> None:
 
 def recommend(province: Person) -> None:
     page = province.page
-    page.get_by_role("link", name="推荐排序").click()
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="推荐排序").click()
     page.get_by_role("row").filter(has_text="卓越级").get_by_role("link", name="打开").click()
     expect(page.get_by_role("row").filter(has_text=FIRM)).to_contain_text("第 1 位")
     page.get_by_label(f"{FIRM}的次序").fill("1")
