@@ -106,11 +106,20 @@ class CreditListForm:
                 )
             else:
                 findings.append(
-                    Finding(cell.looked.site.id, cell.result, moment, line.note.strip())
+                    Finding(cell.looked.site.id, cell.result, moment, _note_for(line, cell.result))
                 )
         if line.errors or not (findings or picture):
             return None
         return FirmFindings(line.row.id, tuple(findings), picture)
+
+
+def _note_for(line: Line, result: str) -> str:
+    """The note of a firm's line belongs to the sites on which something was found.
+
+    Where nothing was found on any, it is a remark on all of them.
+    """
+    is_troubled = any(cell.result not in ("", CreditResult.CLEAN) for cell in line.cells)
+    return "" if is_troubled and result == CreditResult.CLEAN else line.note.strip()
 
 
 def _moment(text: str) -> dt.datetime | None:

@@ -138,6 +138,28 @@ def test_a_list_sent_with_a_mistake_saves_the_rest_and_shows_the_row_again(
     assert check.screenshot is not None
 
 
+@pytest.mark.parametrize(
+    ("results", "notes"),
+    [
+        (("clean", "listed"), {"gsxt": "", "zxgk": "见案号"}),
+        (("listed", "not_found"), {"gsxt": "见案号", "zxgk": "见案号"}),
+        (("clean", "clean"), {"gsxt": "见案号", "zxgk": "见案号"}),
+    ],
+)
+def test_a_note_stays_with_the_sites_on_which_something_was_found(
+    theatre: Theatre, sign_in: SignIn, results: tuple[str, str], notes: dict[str, str]
+) -> None:
+    (case,) = many(theatre, 1)
+    at = timezone.localtime().strftime("%Y-%m-%dT%H:%M")
+    sent = {"do": "save", "at": at, f"note-{case.pk}": "见案号"}
+    sent |= {
+        f"result-{case.pk}-{site}": result
+        for site, result in zip(("gsxt", "zxgk"), results, strict=True)
+    }
+    sign_in(theatre.county).post(reverse(LIST), sent)
+    assert dict(CreditCheck.objects.values_list("site", "note")) == notes
+
+
 @pytest.mark.parametrize("who", ["city", "province", "firm"])
 def test_the_list_is_for_examiners(theatre: Theatre, sign_in: SignIn, who: str) -> None:
     assert sign_in(getattr(theatre, who)).get(reverse(LIST)).status_code == 403
