@@ -45,7 +45,7 @@ def test_a_first_set_up_is_backed_up_while_open_and_restored_whole(tmp_path: Pat
     done = run(SET_UP, var)
     assert done.returncode == 0, done.stderr
     accounts = dict(line.split() for line in done.stdout.splitlines()[1:])
-    assert set(accounts) == {"clerk", "signatory", "county", "city", "province"}
+    assert set(accounts) == {"clerk", "signatory", "county", "city", "finance", "province"}
     assert all(len(password) >= 10 for password in accounts.values())
 
     with closing(sqlite3.connect(var / "tihang.sqlite3")) as still_open:
@@ -72,7 +72,7 @@ def test_a_first_set_up_that_fails_leaves_nothing_behind(tmp_path: Path) -> None
     assert again.returncode == 2
     assert "accounts.0.nome" in again.stderr
     with closing(sqlite3.connect(tmp_path / "tihang.sqlite3")) as database:
-        assert database.execute("SELECT count(*) FROM accounts_user").fetchone() == (5,)
+        assert database.execute("SELECT count(*) FROM accounts_user").fetchone() == (6,)
         assert database.execute("SELECT count(*) FROM rounds_round").fetchone() == (1,)
 
 

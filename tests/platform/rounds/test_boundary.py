@@ -116,6 +116,8 @@ def _prepared(theatre: Theatre, step: str) -> tuple[Level, Callable[[], object]]
         case = drafted(theatre)
         return Level.FIRM, lambda: submit(theatre, case)
     if step == "resubmit":
+        # The return is due by the desk's own closing, as it stands when it is made.
+        closes_on_the_18th(theatre, Level.COUNTY)
         case = review.return_for_correction(
             theatre.county.actor,
             theatre.filed(),
