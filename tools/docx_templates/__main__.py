@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tools.docx_templates.evidence import evidence_list_template
 from tools.docx_templates.filing import filing_template
-from tools.docx_templates.letters import official_template, opinion_template, table_template
+from tools.docx_templates.letters import official_template, table_template
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "src/tihang/documents/templates"
 
@@ -17,7 +17,6 @@ def main() -> None:
         ("filing.docx", filing_template),
         ("table.docx", table_template),
         ("official.docx", official_template),
-        ("opinion.docx", opinion_template),
         ("evidence_list.docx", evidence_list_template),
     ):
         document = make()

@@ -73,51 +73,6 @@ def official_template() -> Any:
     add(document, "{{ addressee }}：", "Normal")
     add(document, "{%p for block in blocks %}", "Normal")
     add(document, '{%p if block.kind == "heading" %}', "Normal")
-    add(document, "{{ block.text }}", "Heading 1").paragraph_format.first_line_indent = Pt(32)
-    add(document, '{%p elif block.kind == "table" %}', "Normal")
-    table_block(document)
-    add(document, "{%p else %}", "Normal")
-    add(document, "{{ block.text }}", "文书正文")
-    add(document, "{%p endif %}", "Normal")
-    add(document, "{%p endfor %}", "Normal")
-    add(document, "{%p for each in attachments %}", "Normal")
-    listed = add(document, "{% if loop.first %}附件：{% endif %}{{ each }}", "Normal")
-    listed.paragraph_format.left_indent = Pt(32)
-    add(document, "{%p endfor %}", "Normal")
-    for text, before in (("{{ issuer }}", Pt(44)), ("{{ date }}", Pt(0))):
-        line = add(document, text, "Normal")
-        line.alignment = RIGHT
-        line.paragraph_format.space_before = before
-        line.paragraph_format.right_indent = Pt(32)
-    add(document, "{%p if qr %}", "Normal")
-    add(document, "{{ qr }}", "Normal")
-    add(document, "校验码 {{ code }}", "文书注释")
-    add(document, "{%p endif %}", "Normal")
-    footer(section.footer, number_right=True)
-    footer(section.even_page_footer, number_right=False)
-    return document
-
-
-def opinion_template() -> Any:
-    document = new_document()
-    section = document.sections[0]
-    issuer = add(document, "{{ issuer }}文件", "文书标题")
-    issuer.runs[0].font.color.rgb = RGBColor(0xC8, 0x10, 0x1E)
-    issuer.paragraph_format.space_after = Pt(20)
-    number = add(document, "{{ number }}", "Normal")
-    number.alignment = CENTER
-    border = parse_xml(
-        f"<w:pBdr {nsdecls('w')}>"
-        '<w:bottom w:val="single" w:sz="12" w:space="6" w:color="C8101E"/></w:pBdr>'
-    )
-    put(
-        number._p.get_or_add_pPr(), border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
-    )
-    title = add(document, "{{ title }}", "文书标题")
-    title.paragraph_format.space_before, title.paragraph_format.space_after = Pt(28), Pt(20)
-    add(document, "{{ addressee }}：", "Normal")
-    add(document, "{%p for block in blocks %}", "Normal")
-    add(document, '{%p if block.kind == "heading" %}', "Normal")
     add(document, "{%p if block.level == 3 %}", "Normal")
     add(document, "{{ block.text }}", "Heading 2")
     add(document, "{%p else %}", "Normal")
@@ -129,23 +84,26 @@ def opinion_template() -> Any:
     add(document, "{{ block.text }}", "文书正文")
     add(document, "{%p endif %}", "Normal")
     add(document, "{%p endfor %}", "Normal")
+    add(document, "{%p for each in attachments %}", "Normal")
+    listed = add(document, "{% if loop.first %}附件：{% endif %}{{ each }}", "Normal")
+    listed.paragraph_format.left_indent = Pt(32)
+    add(document, "{%p endfor %}", "Normal")
     _signature(document)
-    add(document, "{%p if verify %}", "Normal")
+    add(document, "{%p if qr %}", "Normal")
     code = add(document, "", "图片")
     code.alignment = LEFT
     code.add_run("{{ qr }}")
-    add(document, CHECKED_BY, "文书注释")
+    add(
+        document,
+        "校验码 {{ code }}。扫码或在“文件核验”页输入校验码，可核对{{ checked }}。",
+        "文书注释",
+    )
     add(document, "{%p endif %}", "Normal")
     _grid(section)
     watermark(section)
     footer(section.footer, number_right=True)
     footer(section.even_page_footer, number_right=False)
     return document
-
-
-CHECKED_BY = (
-    "校验码 {{ code }}。扫码或在“文件核验”页输入校验码，可核对本意见的文号、成文日期和件数。"
-)
 
 
 def _signature(document: Any) -> None:

@@ -33,6 +33,10 @@ class OfficialLetter:
     """Short code by which the letter can be checked; at the foot of every page."""
     verify: str = ""
     """What its QR code says; none without it."""
+    checked: str = "文号和内容校验值"
+    """What can be checked by the code, as the line beside it says."""
+    draft: bool = False
+    """Not issued yet: 草稿 stands across every page."""
 
 
 def official_pdf(letter: OfficialLetter) -> bytes:
@@ -59,6 +63,8 @@ def _content(letter: OfficialLetter) -> dict[str, object]:
         "attachments": listed(letter.attachments),
         "date": date_text(letter.date),
         "code": letter.code,
+        "checked": letter.checked,
+        "draft": letter.draft,
     }
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
-from tihang.documents.codes import qr_svg
 from tihang.documents.content.model import Block, Column, Heading, Paragraph, Row, Table
 from tihang.documents.content.values import date_text
+from tihang.documents.official import OfficialLetter, official_docx, official_pdf
 from tihang.documents.opinion import CREDIT_RESULTS, CreditCheck
-from tihang.documents.typesetting import typeset
-from tihang.documents.word import fill
 
 CONCLUSIONS = {"agree": "同意上报", "disagree": "不同意推荐"}
 
@@ -76,33 +74,29 @@ def batch_opinion_pdf(
 
     Raises FontError where no Chinese font is installed.
     """
-    content = _content(opinion, code, verify_url, draft=draft)
-    return typeset("opinion.typ", {**content, "qr": qr_svg(verify_url) if verify_url else ""})
+    return official_pdf(_letter(opinion, code, verify_url, draft=draft))
 
 
 def batch_opinion_docx(
     opinion: BatchOpinion, *, code: str = "", verify_url: str = "", draft: bool = False
 ) -> bytes:
     """The letter as a Word file, for the agency's own office to number and stamp."""
-    tables = [block for block in batch_blocks(opinion) if isinstance(block, Table)]
-    content = _content(opinion, code, verify_url, draft=draft)
-    return fill("opinion.docx", content, title=opinion.title, tables=tables, qr=verify_url)
+    return official_docx(_letter(opinion, code, verify_url, draft=draft))
 
 
-def _content(
-    opinion: BatchOpinion, code: str, verify_url: str, *, draft: bool
-) -> dict[str, object]:
-    return {
-        "issuer": opinion.issuer,
-        "number": opinion.number,
-        "title": opinion.title,
-        "addressee": opinion.addressee,
-        "blocks": [asdict(block) for block in batch_blocks(opinion)],
-        "date": date_text(opinion.date),
-        "code": code,
-        "verify": verify_url,
-        "draft": draft,
-    }
+def _letter(opinion: BatchOpinion, code: str, verify_url: str, *, draft: bool) -> OfficialLetter:
+    return OfficialLetter(
+        issuer=opinion.issuer,
+        number=opinion.number,
+        title=opinion.title,
+        addressee=opinion.addressee,
+        blocks=batch_blocks(opinion),
+        date=opinion.date,
+        code=code,
+        verify=verify_url,
+        checked="本意见的文号、成文日期和件数",
+        draft=draft,
+    )
 
 
 def batch_blocks(opinion: BatchOpinion) -> tuple[Block, ...]:
