@@ -131,7 +131,7 @@ def _print_addresses(host: str, port: int, *, demo: bool) -> None:
 
     click.echo(_("演示账号（仅供本机试用）："))
     for account in demo_accounts():
-        click.echo(f"  {account.username:<12} {account.password:<14} {account.title}")
+        click.echo(f"  {account.username:<17} {account.password:<14} {account.title}")
 
 
 def _run(host: str, port: int, workers: int) -> None:

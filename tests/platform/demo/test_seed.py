@@ -20,6 +20,7 @@ from tihang.platform.filing.queries import evaluation_of, filed_revisions
 from tihang.platform.filing.workflow import replay
 from tihang.platform.journal import queries as journal
 from tihang.platform.journal import services as journal_services
+from tihang.platform.registry.models import Authority
 from tihang.platform.rounds.models import Round
 from tihang.platform.submission.findings import answered_findings, filed_findings
 
@@ -96,6 +97,15 @@ class TestTheDemo:
         assert listed == set(User.objects.filter(is_demo=True).values_list("username", flat=True))
         assert not any(u.has_usable_password() for u in User.objects.filter(is_demo=False))
         assert {"firm", "county", "city", "province"} <= listed
+
+    def test_every_department_that_is_asked_has_somebody_who_can_answer(self) -> None:
+        """A visitor can go the whole way without waiting for the answers' time to run out."""
+        from tihang.platform.accounts.models import User
+
+        answering = User.objects.filter(is_demo=True).values("memberships__authority")
+        asked = Authority.objects.exclude(lead=None)
+        assert asked.count() == 10
+        assert list(asked.exclude(pk__in=answering)) == []
 
 
 def test_without_the_examples_the_demo_says_where_it_looked(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tihang.platform.accounts import queries
 from tihang.platform.accounts.models import User
+from tihang.platform.actor import Role
 
 FORGOTTEN = _("忘记密码，请与本单位或上级主管部门的平台管理员联系。")
 
@@ -32,8 +33,13 @@ class LoginForm(AllauthLoginForm):  # type: ignore[misc]  # allauth has no types
 
     @property
     def demo_accounts(self) -> QuerySet[User]:
-        """The accounts to offer on the page."""
-        return queries.demo_accounts()
+        """The accounts to offer on the page, without the many departments' people."""
+        return queries.demo_accounts().exclude(pk__in=self.demo_departments)
+
+    @property
+    def demo_departments(self) -> QuerySet[User]:
+        """Those of the departments that countersign."""
+        return queries.demo_accounts().filter(memberships__role=Role.DEPARTMENT_OFFICER)
 
     def _fill_demo_account(self) -> None:
         """``?account=name`` fills in a demo account, never any other."""

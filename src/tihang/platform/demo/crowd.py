@@ -81,11 +81,6 @@ def people() -> tuple[Person, ...]:
     return (
         *found,
         *(
-            Person(f"demo-{office.code}", f"会签员{n}", Role.DEPARTMENT_OFFICER, office.code)
-            for n, office in enumerate((o for o in OFFICES if o.lead == "fujian"), 1)
-            if office.code != "fujian-reform"
-        ),
-        *(
             Person(officer_of(county), f"经办人{n}", Role.COUNTY_OFFICER, county.code)
             for n, county in enumerate(counties(), 1)
             if officer_of(county).startswith("demo-")

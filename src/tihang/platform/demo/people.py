@@ -266,8 +266,16 @@ PEOPLE = (
     Person("firm2", "李填报", Role.CLERK, "mingyao"),
     Person("county2", "王邻区", Role.COUNTY_OFFICER, "changle"),
     Person("group", "赵集团", Role.GROUP_OFFICER, "huaxia"),
+    Person("city-reform", "邓会签", Role.DEPARTMENT_OFFICER, "fuzhou-reform"),
     Person("city-finance", "孙会签", Role.DEPARTMENT_OFFICER, "fuzhou-finance"),
+    Person("city-assets", "徐会签", Role.DEPARTMENT_OFFICER, "fuzhou-state-assets"),
+    Person("city-market", "傅会签", Role.DEPARTMENT_OFFICER, "fuzhou-market"),
+    Person("city-data", "沈会签", Role.DEPARTMENT_OFFICER, "fuzhou-data"),
     Person("province-reform", "钱会签", Role.DEPARTMENT_OFFICER, "fujian-reform"),
+    Person("province-finance", "彭会签", Role.DEPARTMENT_OFFICER, "fujian-finance"),
+    Person("province-assets", "潘会签", Role.DEPARTMENT_OFFICER, "fujian-state-assets"),
+    Person("province-market", "蒋会签", Role.DEPARTMENT_OFFICER, "fujian-market"),
+    Person("province-data", "蔡会签", Role.DEPARTMENT_OFFICER, "fujian-data"),
 )
 
 SUBSTITUTE, STOOD_IN_FOR, SUBSTITUTE_DAYS = "county2", "county", 30
@@ -291,9 +299,5 @@ BACKGROUND = (
     Person("demo-huazhong-boss", "曹虚构", Role.SIGNATORY, "huazhong"),
     Person("demo-quanzhou-county", "梁虚构", Role.COUNTY_OFFICER, "quanzhou-demo"),
     Person("demo-quanzhou-city", "宋虚构", Role.CITY_OFFICER, "quanzhou"),
-    Person("demo-city-reform", "邓虚构", Role.DEPARTMENT_OFFICER, "fuzhou-reform"),
-    Person("demo-city-assets", "许虚构", Role.DEPARTMENT_OFFICER, "fuzhou-state-assets"),
-    Person("demo-city-market", "傅虚构", Role.DEPARTMENT_OFFICER, "fuzhou-market"),
-    Person("demo-city-data", "沈虚构", Role.DEPARTMENT_OFFICER, "fuzhou-data"),
 )
 """People whose cases fill the desks. They have no password, so nobody can log in as them."""

@@ -124,10 +124,10 @@ class CaseWork:
             text="请就所附卓越级智能工厂申报提出会签意见。",
         )
         for department in ("reform", "market", "data"):
-            officer = self.actors[f"demo-city-{department}"]
+            officer = self.actors[f"city-{department}"]
             countersign.answer(officer, consultation, position="consent")
         countersign.answer(
-            self.actors["demo-city-assets"],
+            self.actors["city-assets"],
             consultation,
             position="objection",
             reason="一家企业的设备投资来源需说明。",
