@@ -7,6 +7,7 @@ import numpy as np
 from tihang.documents.comparison.fields import Expected, Segment
 from tihang.documents.comparison.furniture import bodies, is_draft
 from tihang.documents.comparison.split import rejoined
+from tihang.documents.comparison.text import CELL_GAP as GAP
 from tihang.documents.comparison.text import comparable
 
 HEADS = (("（一）装备", "序号名称型号"),)
@@ -35,7 +36,23 @@ def test_the_head_of_a_table_is_taken_out_where_it_is_repeated_only() -> None:
 
 def test_a_cell_broken_by_the_end_of_a_page_is_put_together() -> None:
     value = "本单元格很长须跨越两页方能排完" * 5
-    pages = [f"序号 {value[:30]} E01", f"{value[30:]} 下一行"]
+    pages = [f"序号\r\n{GAP}{value[:30]}\r\n{GAP}E01", f"{value[30:]}\r\n下一行"]
+    assert _rejoined(value, pages) == f"序号{value}E01下一行"
+
+
+def test_the_end_of_a_changed_cell_is_not_looked_for_in_the_next_row() -> None:
+    """The rest of the value stands there too, but what broke off here is no page's end."""
+    value = "面料综合利用率为成品耗用面积除以投入面积。余料再用计入并且按月盘点。取全年数据。佐证材料E14"
+    for changed in ("换成", "\r\n换成"):
+        pages = [
+            f"9\r\n{GAP}{value[:-3]}{changed}",
+            f"10\r\n{GAP}终检不良率。\r\n佐证材料\r\nE14",
+        ]
+        as_it_is = "".join("".join(pages).replace(GAP, "").split())
+        assert _rejoined(value, pages) == as_it_is
+
+
+def _rejoined(value: str, pages: list[str]) -> str:
     expected = Expected(
         (),
         (Segment(value, 0, "value", cell=True),),
@@ -45,5 +62,4 @@ def test_a_cell_broken_by_the_end_of_a_page_is_put_together() -> None:
         (),
     )
     text = rejoined(comparable("\n".join(pages)), [0, len(pages[0]) + 1], expected)
-    said = "".join(chr(token) for token in text.tokens if token > 0)
-    assert said == f"序号{value}E01下一行"
+    return "".join(chr(token) for token in text.tokens if token > 0)

@@ -79,7 +79,7 @@ def _plain(raws: list[pl.Series], headings: tuple[Heading, ...]) -> dict[int, pl
         if heading.column.kind in ("number", "quantity"):
             readings[place] = text.cast(pl.Float64, strict=False)
         elif heading.column.kind == "date" and raws[place].dtype == pl.String:
-            readings[place] = text.str.to_date("%Y-%m-%d", strict=False)
+            readings[place] = text.str.to_date("%Y-%m-%d", strict=False, cache=False)
         elif heading.column.kind == "date":
             readings[place] = text.dt.date()
     frame = pl.DataFrame([raws[place].alias(str(place)) for place in readings])
@@ -190,6 +190,7 @@ def _days(raw: pl.Series, plain: pl.Series) -> Parsed:
     if days.null_count() > raw.null_count():
         moments = texts(raw).str.to_datetime("%Y-%m-%d %H:%M:%S", strict=False, time_unit="ms")
         days = days.fill_null(moments.dt.date())
-    years = days.dt.year()
-    strange = ((years < FIRST_YEAR) | (years > LAST_YEAR)).fill_null(value=False)
-    return _with_the_rest(days.set(strange, None), raw, read_day)
+    first, last = days.min(), days.max()
+    if first is not None and (first.year < FIRST_YEAR or last.year > LAST_YEAR):  # type: ignore[union-attr]
+        days = days.set(~days.dt.year().is_between(FIRST_YEAR, LAST_YEAR), None)
+    return _with_the_rest(days, raw, read_day)

@@ -82,6 +82,7 @@ def find_head(table: Table, ledger: Ledger, quantity_units: tuple[str, ...]) -> 
 def _best_row(table: Table, ledger: Ledger) -> _Found | None:
     """The row that gives most columns a known heading, alone or with the row above it."""
     known = {plain(name): column for column in ledger.columns for name in column.headings}
+    needed = {column.id for column in ledger.columns if column.required}
     best: _Found | None = None
     above: list[str] = []
     for row in range(min(HEADING_ROWS, table.height)):
@@ -96,6 +97,8 @@ def _best_row(table: Table, ledger: Ledger) -> _Found | None:
                     break
         if columns and (best is None or len(columns) > len(best.known)):
             best = _Found(row, {p: n for p, n in names.items() if n}, columns)
+            if len(columns) == len(best.names) and needed <= {c.id for c, _u in columns.values()}:
+                break  # Every heading is known and none is missing: no row below has more.
         above = cells
     return best
 

@@ -174,6 +174,8 @@ class _Sorter:
 
     def _excluded(self) -> Iterator[tuple[str, pl.Series]]:
         for rule in self.ledger.exclusions:
+            if rule.column not in self.parsed:
+                continue
             rows = self.values[rule.column].is_in(list(rule.codes)).fill_null(value=False)
             yield rule.why.in_language(current_language()), rows
 
