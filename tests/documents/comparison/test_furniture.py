@@ -42,7 +42,9 @@ def test_a_cell_broken_by_the_end_of_a_page_is_put_together() -> None:
 
 def test_the_end_of_a_changed_cell_is_not_looked_for_in_the_next_row() -> None:
     """The rest of the value stands there too, but what broke off here is no page's end."""
-    value = "面料综合利用率为成品耗用面积除以投入面积。余料再用计入并且按月盘点。取全年数据。佐证材料E14"
+    value = (
+        "面料综合利用率为成品耗用面积除以投入面积。余料再用计入并且按月盘点。取自报表。佐证材料E14"
+    )
     for changed in ("换成", "\r\n换成"):
         pages = [
             f"9\r\n{GAP}{value[:-3]}{changed}",

@@ -1,9 +1,9 @@
 """Lays the text of a paper over the text that is expected, character by character.
 
-Long stretches that stand once in both texts are found first and fix the rest; what lies
-between two of them is aligned by edit distance. There a blank of the paper is drawn to
-the boundary between two expected texts, so that ``8601 420`` against ``860|420`` is a
-figure more in the first cell and not in the second.
+Long stretches that stand once in both texts are found first and fix the rest, then words of
+the form that stand once in both; what lies between is aligned by edit distance. There a blank
+of the paper is drawn to the boundary between two expected texts, so that ``8601 420`` against
+``860|420`` is a figure more in the first cell and not in the second.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ Indices = npt.NDArray[np.int64]
 
 _MOST_CELLS = 12_000_000
 """Largest gap aligned by edit distance: 24 MB and half a second."""
+_SHORTEST_LABEL = 4
+"""Words of the form of fewer characters may stand in a value by chance."""
 _ROUNDS = ((24, 8), (8, 2))
 """Length of the stretches looked for, and what is left of each end for the edit distance."""
 
@@ -61,6 +64,16 @@ def align(
     return Alignment(work.home, work.matched)
 
 
+@dataclass(frozen=True)
+class _Gap:
+    """What is still to be aligned, without boundaries, blanks and soft hyphens."""
+
+    places_e: Indices
+    places_p: Indices
+    text_e: str
+    text_p: str
+
+
 class _Work:
     def __init__(
         self,
@@ -84,7 +97,7 @@ class _Work:
         if e0 == e1 or p0 == p1:
             self.home[p0:p1] = max(e0 - 1, 0)
         elif not first and (e1 - e0) * (p1 - p0) <= _MOST_CELLS:
-            self._by_distance(e0, e1, p0, p1)
+            self._by_labels(e0, e1, p0, p1)
         elif rounds:
             self._by_stretches(e0, e1, p0, p1, rounds)
         else:
@@ -95,23 +108,49 @@ class _Work:
         self, e0: int, e1: int, p0: int, p1: int, rounds: tuple[tuple[int, int], ...]
     ) -> None:
         (length, margin), *rest = rounds
-        places_e = np.flatnonzero(self._expected[e0:e1] != BOUNDARY) + e0
-        places_p = np.flatnonzero((self._paper[p0:p1] > BLANK) & ~self._soft[p0:p1]) + p0
-        text_e = _as_string(self._expected[places_e])
-        text_p = _as_string(self._paper[places_p])
+        gap = self._gap(e0, e1, p0, p1)
         last_e, last_p = e0, p0
-        for run in _runs(text_e, text_p, length, margin):
-            at_e = places_e[run.expected : run.expected + run.length]
-            at_p = places_p[run.paper : run.paper + run.length]
-            self.between(last_e, int(at_e[0]), last_p, int(at_p[0]), tuple(rest))
-            last_e, last_p = int(at_e[-1]) + 1, int(at_p[-1]) + 1
-            # Blanks inside a stretch stay with the character before them.
-            inside = np.arange(int(at_p[0]), last_p)
-            self.home[inside] = at_e[np.searchsorted(at_p, inside, side="right") - 1]
-            self.matched[at_p] = True
+        for run in _runs(gap.text_e, gap.text_p, length, margin):
+            start_e, start_p, end_e, end_p = self._fix(gap, run)
+            self.between(last_e, start_e, last_p, start_p, tuple(rest))
+            last_e, last_p = end_e, end_p
         self.between(last_e, e1, last_p, p1, tuple(rest))
 
+    def _by_labels(self, e0: int, e1: int, p0: int, p1: int) -> None:
+        """A value that was replaced is no reason to take the next label for a part of it."""
+        gap = self._gap(e0, e1, p0, p1)
+        last_e, last_p = e0, p0
+        for run in _labels(gap, self._words[gap.places_e]):
+            start_e, start_p, end_e, end_p = self._fix(gap, run)
+            self._by_distance(last_e, start_e, last_p, start_p)
+            last_e, last_p = end_e, end_p
+        self._by_distance(last_e, e1, last_p, p1)
+
+    def _gap(self, e0: int, e1: int, p0: int, p1: int) -> _Gap:
+        places_e = np.flatnonzero(self._expected[e0:e1] != BOUNDARY) + e0
+        places_p = np.flatnonzero((self._paper[p0:p1] > BLANK) & ~self._soft[p0:p1]) + p0
+        return _Gap(
+            places_e,
+            places_p,
+            _as_string(self._expected[places_e]),
+            _as_string(self._paper[places_p]),
+        )
+
+    def _fix(self, gap: _Gap, run: _Run) -> tuple[int, int, int, int]:
+        """Lay a stretch over its equal; returns where it begins in both texts and ends."""
+        at_e = gap.places_e[run.expected : run.expected + run.length]
+        at_p = gap.places_p[run.paper : run.paper + run.length]
+        start, stop = int(at_p[0]), int(at_p[-1]) + 1
+        # Blanks inside a stretch stay with the character before them.
+        inside = np.arange(start, stop)
+        self.home[inside] = at_e[np.searchsorted(at_p, inside, side="right") - 1]
+        self.matched[at_p] = True
+        return int(at_e[0]), start, int(at_e[-1]) + 1, stop
+
     def _by_distance(self, e0: int, e1: int, p0: int, p1: int) -> None:
+        if e0 == e1 or p0 == p1:
+            self.home[p0:p1] = max(e0 - 1, 0)
+            return
         forgiven = (self._paper[p0:p1] <= BLANK) | self._soft[p0:p1]
         path = cheapest_path(
             self._expected[e0:e1], self._paper[p0:p1], forgiven, self._words[e0:e1]
@@ -133,6 +172,29 @@ def _runs(expected: str, paper: str, length: int, margin: int) -> Iterator[_Run]
     ]
     for run in _apart(_joined(_longest_rising(pairs), length)):
         yield from _trimmed(run, margin, (expected, paper))
+
+
+def _labels(gap: _Gap, words: npt.NDArray[np.bool_]) -> Iterator[_Run]:
+    """Words of the form that stand once in each text, in an order common to both."""
+    pairs, lengths = [], {}
+    for start, stop in _label_spans(gap.places_e, words):
+        label = gap.text_e[start:stop]
+        once = gap.text_e.count(label) == gap.text_p.count(label) == 1
+        if once and len(label) >= _SHORTEST_LABEL:
+            pairs.append((start, gap.text_p.index(label)))
+            lengths[start] = stop - start
+    yield from _apart([_Run(e, p, lengths[e]) for e, p in _longest_rising(pairs)])
+
+
+def _label_spans(places: Indices, words: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Where words of the form begin and end; a boundary, which has no place, ends them."""
+    if not len(places):
+        return
+    breaks = (np.diff(places) > 1) | (np.diff(words) != 0)
+    edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(places)]
+    for start, stop in pairwise(edges):
+        if words[start]:
+            yield start, stop
 
 
 def _joined(pairs: list[tuple[int, int]], length: int) -> list[_Run]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from tihang.edition.model import Edition
@@ -43,6 +44,25 @@ def listed(actor: Actor) -> QuerySet[Consultation]:
             ),
         )
     )
+
+
+def unanswered(actor: Actor, now: dt.datetime) -> QuerySet[Consultation]:
+    """Those in which the actor's department may still be heard and has said nothing."""
+    if actor.role != Role.DEPARTMENT_OFFICER:
+        return Consultation.objects.none()
+    own = Answer.objects.filter(consultation=OuterRef("pk"), department=actor.authority_id)
+    return consultations(actor).filter(~Exists(own), due_at__gt=now)
+
+
+def unsettled(actor: Actor) -> QuerySet[Objection]:
+    """Objections that the actor's authority has not dealt with, of answers that count."""
+    later = Answer.objects.filter(
+        consultation=OuterRef("answer__consultation"),
+        department=OuterRef("answer__department"),
+        version__gt=OuterRef("answer__version"),
+    )
+    found = Objection.objects.filter(answer__consultation__authority=actor.authority_id or 0)
+    return found.filter(~Exists(later), settlement=None)
 
 
 def find_consultation(actor: Actor, consultation: uuid.UUID) -> Consultation:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.insight import queries, rules
+from tihang.platform.insight.todos import todos_of
 from tihang.platform.review.rules import is_ranker
 
 
@@ -16,8 +17,9 @@ from tihang.platform.review.rules import is_ranker
 @require_safe
 def waiting(request: ActorRequest) -> HttpResponse:
     """What waits for the actor, until when, and what they did last."""
+    now = timezone.now()
     context = {
-        "rounds": queries.rounds_at_work(request.actor, timezone.now()),
+        "rounds": queries.rounds_at_work(request.actor, now),
         "cases": queries.waiting_cases(request.actor),
         "total": queries.waiting_count(request.actor),
         "others": queries.elsewhere(request.actor),
@@ -26,5 +28,7 @@ def waiting(request: ActorRequest) -> HttpResponse:
     }
     if request.actor.is_enterprise:
         context["held"] = queries.tiers_held(request.actor)
+    else:
+        context["todos"] = todos_of(request.actor, now)
     template = "insight/firm.html" if request.actor.is_enterprise else "insight/officer.html"
     return render(request, template, context)

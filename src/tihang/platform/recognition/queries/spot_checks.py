@@ -53,6 +53,11 @@ def find_pick(actor: Actor, pick: int) -> Pick:
     return get_object_or_404(joined, pk=pick)
 
 
+def unrecorded(actor: Actor) -> QuerySet[Pick]:
+    """What the actor's office drew and has not looked at yet."""
+    return Pick.objects.filter(check_of__in=spot_checks_of(actor).values("pk"), result="")
+
+
 def picks_of(spot_check: SpotCheck) -> list[Pick]:
     """What was drawn, in its order, with what the list shows."""
     joined = spot_check.picks.select_related(

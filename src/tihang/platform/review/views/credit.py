@@ -17,8 +17,7 @@ from tihang.platform.access import ActorRequest, allow, require
 from tihang.platform.actor import Actor
 from tihang.platform.attachments import responses
 from tihang.platform.filing.models import Case
-from tihang.platform.filing.queries import visible_cases
-from tihang.platform.review import credit, queries, rules, services
+from tihang.platform.review import credit, credit_lists, queries, rules, services
 from tihang.platform.review.credit_forms import CreditListForm, CreditRuleForm, OwnSiteForm
 from tihang.platform.review.forms import CreditCheckForm
 from tihang.platform.review.models import OwnSite
@@ -96,18 +95,11 @@ def many(request: ActorRequest) -> HttpResponse:
 
 
 def _list(request: ActorRequest) -> List | None:
-    cases = _checkable(request.actor)
-    rounds = Round.objects.filter(pk__in=cases.values("round")).order_by("-opens_at")
+    rounds = credit_lists.rounds_to_check(request.actor)
     round_ = rounds.filter(code=request.GET.get("round", "")).first() or rounds.first()
     if round_ is None:
         return None
-    office = rules.officer(request.actor).authority_id
-    mine = [
-        case
-        for case in queries.with_parties(cases.filter(round=round_)).order_by("number")
-        if rules.may_check_credit(request.actor, case)
-    ]
-    rows = credit.firm_rows(mine, credit.sites_for(round_.rules, office), round_, office)
+    rows = credit_lists.rows_of(request.actor, round_)
     shown = request.GET.get("show", "open")
     shown = shown if shown in SHOWN else "open"
     kept = {
@@ -125,11 +117,6 @@ def _list(request: ActorRequest) -> List | None:
     return List(round_, shown, part, counts, at, len(kept[shown]) > at * MOST_FIRMS)
 
 
-def _checkable(actor: Actor) -> QuerySet[Case]:
-    """The cases filed with the actor's office and handed in."""
-    return visible_cases(actor).filter(authority=rules.officer(actor).authority_id)
-
-
 def _page(
     request: ActorRequest, listed: List, form: CreditListForm, *, saved: int = 0, status: int = 200
 ) -> HttpResponse:
@@ -137,7 +124,7 @@ def _page(
     # A line that was saved says nothing more; what was refused is shown as it was sent.
     lines = [line for line in form.lines if line.errors] if status != 200 else form.lines
     context: dict[str, Any] = {
-        "rounds": Round.objects.filter(pk__in=_checkable(request.actor).values("round")),
+        "rounds": credit_lists.rounds_to_check(request.actor),
         "listed": listed,
         "form": form,
         "lines": lines,
