@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tihang.documents.comparison.align import align
-from tihang.documents.comparison.text import BLANK, BOUNDARY, Tokens, comparable, folded
+from tihang.documents.comparison.text import BLANK, BOUNDARY, CELL_GAP, Tokens, comparable, folded
 
 CELLS = st.lists(st.text("甲乙01是否", min_size=1, max_size=12), min_size=1, max_size=30)
 
@@ -41,6 +41,9 @@ def cells_of(cells: list[str], paper: str) -> list[str]:
         (["借鉴。", "E14"], "借鉴。 换成另一 段文字", ["借鉴。", "换成另一段文字"]),
         (["ERP", "软件", "是"], "ERP0 换成另一段 是", ["ERP0", "换成另一段", "是"]),
         (["企业", "规模", "大型"], "企业\n大型", ["企业", "", "大型"]),
+        (["FMS-12", "2"], f"FMS-1 {CELL_GAP}12", ["FMS-1", "12"]),
+        (["FGC1", "3"], f"FGC {CELL_GAP}13", ["FGC", "13"]),
+        (["型号", "12"], f"型{CELL_GAP}号 {CELL_GAP}12", ["型号", "12"]),
         (["甲", "乙"], "", ["", ""]),
     ],
 )
@@ -78,3 +81,14 @@ def test_a_change_between_a_value_and_words_of_the_form_is_one_of_the_value() ->
         home = align(expected, text.tokens, text.soft, words).home
         (place,) = home[text.tokens == ord("变")]
         assert np.cumsum(expected == BOUNDARY)[place] - 1 == value
+
+
+def test_a_label_is_found_beside_a_value_that_was_replaced() -> None:
+    value, other = "以两条窑的日产能和换产时间为约束先定规格再合并色号", "釉线清洗由每周减少"
+    expected = joined([value, "应用成效：", other])
+    words = np.repeat([False, True, False], [len(value) + 1, 6, len(other) + 1])
+    text = comparable(f"换成另一段文字\n应用成效：釉线{'增加的文字' * 6}清洗由每周减少")
+    home = align(expected, text.tokens, text.soft, words).home
+    number = np.cumsum(expected == BOUNDARY)[home] - 1
+    found = "".join(chr(t) for t in text.tokens[(number == 1) & (text.tokens > BLANK)])
+    assert found == "应用成效:"

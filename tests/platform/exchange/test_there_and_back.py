@@ -15,6 +15,7 @@ from tihang.dossier.bundle import write_bundle
 from tihang.dossier.canonical import content_hash
 from tihang.dossier.model import Dossier, Evidence
 from tihang.dossier.model import Enterprise as EnterpriseFacts
+from tihang.platform.accounts.models import User
 from tihang.platform.actor import SYSTEM
 from tihang.platform.evidence.models import FileRevision
 from tihang.platform.evidence.services import take_in
@@ -28,6 +29,7 @@ from tihang.platform.filing.dossiers import loaded
 from tihang.platform.filing.models import Case
 from tihang.platform.journal import services as journal
 from tihang.platform.journal.models import Head
+from tihang.platform.outbox.models import Delivery
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Enterprise
 from tihang.platform.review import services as review
@@ -191,6 +193,12 @@ def test_what_the_city_ranked_reaches_the_province(world: World) -> None:
     assert mine.desk is None
 
 
+def told(before: set[int]) -> list[tuple[str, User]]:
+    """What kinds of messages went to whom since then."""
+    new = Delivery.objects.exclude(pk__in=before).select_related("message", "user")
+    return [(each.message.kind, each.user) for each in new]
+
+
 def test_the_provinces_decision_comes_down_by_two_bundles(world: World) -> None:
     theatre, land = world.theatre, world.theatre.land
     case = carried_up(world)
@@ -211,9 +219,11 @@ def test_the_provinces_decision_comes_down_by_two_bundles(world: World) -> None:
     assert list(queries.unsent(theatre.city.actor, DECISIONS, land.county)) == [case]
     last = world.bytes_of(world.send(theatre.city, DECISIONS, land.county, Case.objects.get()))
     world.go("county")
+    before = set(Delivery.objects.values_list("pk", flat=True))
     received = world.take(theatre.county, last)
     assert received.state == ReceivedBundle.State.DONE, received.problem
     assert Case.objects.get().state == "not_recommended"
+    assert told(before) == [("case-ended", theatre.firm.user)]
 
 
 def test_a_discarded_bundle_leaves_nothing(world: World) -> None:

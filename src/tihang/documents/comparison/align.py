@@ -183,7 +183,9 @@ def _labels(gap: _Gap, words: npt.NDArray[np.bool_]) -> Iterator[_Run]:
         if once and len(label) >= _SHORTEST_LABEL:
             pairs.append((start, gap.text_p.index(label)))
             lengths[start] = stop - start
-    yield from _apart([_Run(e, p, lengths[e]) for e, p in _longest_rising(pairs)])
+    # Without their ends, so that what stands beside them is seen to stand beside words.
+    inner = (_Run(e + 1, p + 1, lengths[e] - 2) for e, p in _longest_rising(pairs))
+    yield from _apart(list(inner))
 
 
 def _label_spans(places: Indices, words: npt.NDArray[np.bool_]) -> Iterator[tuple[int, int]]:

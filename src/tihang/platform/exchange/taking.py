@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -143,12 +143,12 @@ def _take_evidence(taking: Taking, case: Case, plan: Plan) -> None:
 def take_case(taking: Taking, plan: Plan) -> Case:
     """Write what is new of a case. Raises BundleError where its journal makes no sense."""
     case = plan.local or _new_case(taking.actor, plan)
-    seq = 0
+    seq, last = 0, None
     try:
         continuing.continue_stream(case.stream, plan.entries)
         for entry in plan.entries:
             seq = entry.seq
-            _apply(case, Happened(entry, taking.people), plan, taking.found)
+            last = _apply(case, Happened(entry, taking.people), plan, taking.found) or last
     except UNFIT as error:
         raise BundleError(
             str(plan.case.number),
@@ -156,7 +156,22 @@ def take_case(taking: Taking, plan: Plan) -> Case:
         ) from error
     _settle(case, plan, taking.bundle)
     _take_evidence(taking, case, plan)
+    if last:
+        for tell in _after_taking:
+            tell(case, last, taking.actor)
     return case
+
+
+_after_taking: list[Callable[[Case, Step, Actor], None]] = []
+
+
+def register_after_taking(tell: Callable[[Case, Step, Actor], None]) -> None:
+    """Call this with each case taken over, the last step it took elsewhere, and who took it.
+
+    Add it once, in ``AppConfig.ready``.
+    """
+    if tell not in _after_taking:
+        _after_taking.append(tell)
 
 
 def _new_case(actor: Actor, plan: Plan) -> Case:
@@ -200,12 +215,13 @@ def _factory(actor: Actor, plan: Plan, authority: Authority) -> Factory:
     return known or registry.add_factory(actor, enterprise, name=facts.factory or "")
 
 
-def _apply(case: Case, entry: Happened, plan: Plan, found: Unpacked) -> None:
+def _apply(case: Case, entry: Happened, plan: Plan, found: Unpacked) -> Step | None:
+    """Make again what an entry tells; returns the step that it was, if it was one."""
     step = _step(case, entry)
     if step is None:
         replaying.replay(case, entry)
         firms_word.replay(case, entry)
-        return
+        return None
     if step.freezes:
         number = entry.data["revision"]
         revision = next(each for each in plan.revisions if each.number == number)
@@ -218,6 +234,7 @@ def _apply(case: Case, entry: Happened, plan: Plan, found: Unpacked) -> None:
         if not held.exists():
             there = Actor(name=entry.actor_name, organisation=entry.organisation)
             workflow.recognise(case, step, there, entry.data.get("data") or {})
+    return step
 
 
 def _step(case: Case, entry: Happened) -> Step | None:

@@ -10,6 +10,7 @@ class RecognitionConfig(AppConfig):
     def ready(self) -> None:
         """Decisions wait for their release; whoever is concerned hears of every step."""
         from tihang.platform import navigation
+        from tihang.platform.exchange import taking
         from tihang.platform.filing import panels as case_page
         from tihang.platform.filing import workflow
         from tihang.platform.recognition import notices, panels, services
@@ -19,6 +20,7 @@ class RecognitionConfig(AppConfig):
         workflow.register_bar(services.pending_decision)
         workflow.register_after_step(services.drop_overtaken)
         workflow.register_after_step(notices.tell)
+        taking.register_after_taking(notices.tell)
         steps.register_decisions(services.decide_from_page)
         case_page.register(panels.pending)
         case_page.register(panels.declaration)
