@@ -67,7 +67,9 @@ def test_a_piece_opens_beside_its_clause_and_gives_the_focus_back(page: Page) ->
     assert_drawn(shown, 1)
     # It lies over the filing, which is out of reach meanwhile, and beside the clause.
     beside, row = shown.bounding_box(), clause(page).bounding_box()
-    assert beside and row and beside["x"] + beside["width"] <= row["x"]
+    assert beside
+    assert row
+    assert beside["x"] + beside["width"] <= row["x"]
     assert page.locator("#filing").evaluate("filing => filing.inert")
     expect(link).to_have_attribute("aria-current", "true")
     assert problems_of(page) == []
@@ -86,7 +88,9 @@ def test_on_a_telephone_it_opens_below_the_clause(page: Page) -> None:
     clause(page).get_by_role("link", name=LICENCE).click()
     assert_drawn(pane(page), 1)
     above, shown = clause(page).bounding_box(), pane(page).bounding_box()
-    assert above and shown and shown["y"] >= above["y"] + above["height"] - 1
+    assert above
+    assert shown
+    assert shown["y"] >= above["y"] + above["height"] - 1
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     # It moves over where the window grows, and keeps the focus.
     page.set_viewport_size(WIDE)
@@ -156,6 +160,23 @@ def test_saving_goes_on_to_the_next_open_clause_with_the_evidence_still_in_view(
     page.get_by_role("link", name="下一待认定").click()
     assert focused(page) == f"{waiting[2]}-title"
     assert county.complaints == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_menu_of_the_page_stays_below_the_header(
+    page: Page, server: Server, language: str
+) -> None:
+    """Also where the main menu takes two lines, as in English."""
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": server.url}])
+    page.reload()
+    page.locator("#steps").evaluate("steps => window.scrollTo(0, 900)")
+    page.wait_for_function("window.scrollY > 500")
+    header = page.get_by_role("banner").bounding_box()
+    menu = page.locator(".jump").bounding_box()
+    assert header
+    assert menu
+    assert abs(menu["y"] - (header["y"] + header["height"])) <= 1
+    page.context.clear_cookies(name="django_language")
 
 
 def test_without_a_script_the_same_ways_are_links(
