@@ -13,7 +13,7 @@ from tests.e2e.people import NARROW, WIDE, Person
 from tests.e2e.server import Server
 
 CASE = "FJ2025-00002"
-"""Some of its evidence has files, one of two pages and soon to expire."""
+"""Some of its evidence has files, one of two pages and with a day until which it holds."""
 FIRST = "clause-excellence.application.1a"
 LICENCE, CREDIT = "营业执照", "企业信用报告"
 
@@ -63,7 +63,7 @@ def test_a_piece_opens_beside_its_clause_and_gives_the_focus_back(page: Page) ->
     page.keyboard.press("Enter")
     shown = pane(page)
     expect(shown.get_by_role("heading", name=CREDIT)).to_be_focused()
-    expect(shown).to_contain_text("到期")
+    expect(shown).to_contain_text("有效期至")
     assert_drawn(shown, 1)
     # It lies over the filing, which is out of reach meanwhile, and beside the clause.
     beside, row = shown.bounding_box(), clause(page).bounding_box()

@@ -12,7 +12,6 @@ from PIL import Image, ImageDraw, ImageFont
 from tihang.documents.fonts import available_fonts
 from tihang.dossier.model import Dossier, Evidence
 from tihang.platform.actor import Actor
-from tihang.platform.demo.cascade import FILED_DAYS
 from tihang.platform.evidence.services import take_in
 from tihang.platform.registry.models import Enterprise
 
@@ -26,8 +25,8 @@ PAPERS: dict[str, tuple[str, ...]] = {
     "E11": ("车间看板、工单和设备联网画面（略）",),
 }
 """Row of the showcase filing → what stands on each page."""
-HOLDS_FOR = {"E06": dt.timedelta(days=FILED_DAYS["firm"])}
-"""Rows whose paper holds just until the firms' time is over: pages warn of its end."""
+HOLDS_FOR = {"E06": dt.timedelta(days=180)}
+"""Rows whose paper holds for a time from today: beyond whatever time an office may give."""
 
 
 def with_files(actor: Actor, enterprise: Enterprise, dossier: Dossier) -> Dossier:
