@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks import bulk, discs, papers, report, single, workspace
+from benchmarks import bulk, discs, papers, report, single, worklist, workspace
 from tihang.dossier.files import read_dossier
 from tihang.edition import load
 
@@ -26,6 +26,8 @@ def main() -> None:
     }
     print("The firm's workspace …", flush=True)
     measured = workspace.run(read_dossier(EXAMPLES / LONGEST), edition)
+    print("A worklist …", flush=True)
+    desks = worklist.on_both()
     print("A city's disc …", flush=True)
     packed = [discs.run(discs.SMALL), discs.run(discs.FILINGS)]
     text = report.results(
@@ -34,8 +36,8 @@ def main() -> None:
         paper_times,
         rows=bulk.N,
         conditions=len(edition.conditions),
-        more_goals=workspace.goals(measured),
-        more_lines=[*workspace.lines(measured), *discs.lines(packed)],
+        more_goals=[*workspace.goals(measured), *worklist.goals(desks)],
+        more_lines=[*workspace.lines(measured), *worklist.lines(desks), *discs.lines(packed)],
     )
     (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)

@@ -13,6 +13,8 @@ from tests.e2e.people import Person
 from tools.screenshots.camera import take
 
 FIRM = "福建榕岚精密制造有限公司"
+PROVED = "FJ2025-00002"
+"""A filing whose answers name evidence with files."""
 
 
 def county_examines(county: Person) -> None:
@@ -23,8 +25,21 @@ def county_examines(county: Person) -> None:
     row = page.get_by_role("row").filter(has_text=FIRM)
     row.get_by_role("link", name="审查").click()
     take("county-examination", page)
+    evidence_in_view(county)
     county.open("/papers/disc/")
     take("county-disc", page)
+
+
+def evidence_in_view(county: Person) -> None:
+    """A piece of evidence beside the clause that it is to prove."""
+    page = county.page
+    county.open("/desk/")
+    row = page.get_by_role("row").filter(has_text=PROVED)
+    row.get_by_role("link", name="审查").click()
+    page.get_by_role("link", name="下一待认定").click()
+    page.get_by_role("link", name="企业信用报告").first.click()
+    page.get_by_role("heading", name="企业信用报告").wait_for()
+    take("county-evidence", page, page.locator(".examination"))
 
 
 def city_ranks(city: Person) -> None:

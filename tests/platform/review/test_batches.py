@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.documents.reading import docx_text, pdf_text, squeezed
 from tests.platform.conftest import SignIn
 from tests.platform.made_up_cases import TIER, Theatre, check_credit, issue
+from tihang.documents.content.model import block_strings
 from tihang.platform.actor import Role
 from tihang.platform.errors import Conflict
 from tihang.platform.filing import services as filing
@@ -79,6 +80,23 @@ def test_what_is_issued_is_what_was_written_and_stays_so(theatre: Theatre) -> No
         saved(theatre, again)
     with pytest.raises(Conflict, match="已出具"):
         services.issue_batch(theatre.county.actor, again, base_version=again.version)
+
+
+def test_the_counts_stand_once_in_the_part_on_a_firm(theatre: Theatre) -> None:
+    """The letter writes number, counts and look-ups; what is proposed to be edited does not."""
+    one, two = theatre.examined(), theatre.examined()
+    clause = queries.clauses_to_judge(two)[0]
+    services.judge_clause(
+        theatre.county.actor, two, clause, met=False, reason="材料不实", base_version=1
+    )
+    batch = drawn_up(theatre, one, two)
+    for each in batches.opinions_in(batch):
+        assert "提交申报材料（第1次固化版本）。" in each.text
+        assert each.case.number not in each.text
+        assert "其中符合" not in each.text
+        assert ("不符合的条款：" in each.text) is (each.case == two)
+    written = [part for block in batches.blocks(batch) for part in block_strings(block)]
+    assert sum("其中符合" in part for part in written) == 2
 
 
 def test_a_letter_proposes_to_disagree_where_a_firm_is_listed(theatre: Theatre) -> None:

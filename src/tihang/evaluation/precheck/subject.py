@@ -23,6 +23,8 @@ Rows = dict[str, tuple[Location, Value]]
 
 NOT_THE_FIRMS = frozenset({"judgements", "benchmarks"})
 """Parts of a dossier that authorities write; a pre-check of the firm's filing skips them."""
+CHECKSUM = "sha256"
+"""How the path of a file's checksum ends: nobody's words, and its digits may look like anything."""
 
 
 class Reached(NamedTuple):
@@ -71,6 +73,8 @@ class Subject:
         return found
 
     def _is_free_text(self, path: str) -> bool:
+        if path.endswith(CHECKSUM):
+            return False
         try:
             return self.edition.field(path).kind in ("text", "longtext")
         except KeyError:

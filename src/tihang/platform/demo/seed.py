@@ -193,11 +193,13 @@ def _work(work: CaseWork, pattern: Dossier) -> None:
         if firm.key != people.SHOWCASE
     }
     nearly = dossiers.nearly_complete(pattern)
+    evidence.take_photograph(work.actors["firm"], work.firms[people.SHOWCASE])
     shown = evidence.with_files(work.actors["firm"], work.firms[people.SHOWCASE], nearly)
     case = work.start("firm", people.SHOWCASE, shown)
     ledgers.compute_on_time_delivery(work.actors["firm"], case)
     for clerk, firm in (("demo-rongxin", "rongxin"), ("demo-haiyun", "haiyun")):
-        work.file(clerk, firm, whole[firm])
+        proved = evidence.with_files(work.actors[clerk], work.firms[firm], whole[firm])
+        work.file(clerk, firm, proved)
     returned = work.file("firm2", "mingyao", whole["mingyao"])
     work.send_back(returned, "county2")
     for clerk, firm, county in (

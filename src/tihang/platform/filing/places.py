@@ -6,13 +6,30 @@ from collections.abc import Iterator
 
 from tihang.dossier.errors import Location
 from tihang.dossier.model import Dossier
-from tihang.edition.model import Edition
+from tihang.edition.model import Edition, FilingForm, FormSection
 from tihang.evaluation.precheck import PrecheckFinding
 from tihang.platform.filing.clauses import asks_for_judgement
 from tihang.platform.filing.forms.names import KEYED, column
 
 FIRST_INPUT = {"kpis": "after", "answers": "met"}
 """What is filled in first in a row that the edition fixes."""
+
+
+def section_of(path: str, form: FilingForm) -> FormSection | None:
+    """The first section of a form that holds a field of the dossier, or a part of it."""
+    return next(
+        (
+            section
+            for section in form.sections
+            if any(_overlap(path, field.path) for field in section.fields)
+        ),
+        None,
+    )
+
+
+def _overlap(one: str, other: str) -> bool:
+    """True where one path is the other or lies within it."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def input_of(finding: PrecheckFinding, dossier: Dossier, edition: Edition) -> str:

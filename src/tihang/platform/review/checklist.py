@@ -8,12 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from tihang.dossier.model import Answer, Dossier, Evidence
-from tihang.edition.model import Clause, CreditSite, Edition
+from tihang.dossier.model import Answer, Evidence
+from tihang.edition.model import Clause, CreditSite, Edition, FormSection
 from tihang.evaluation import ConditionVerdict, TierVerdict
 from tihang.platform.filing.clauses import asks_for_judgement
+from tihang.platform.filing.evidence import Listed, listed
 from tihang.platform.filing.forms.answers import group_name, reference_text
 from tihang.platform.filing.models import Case
+from tihang.platform.filing.places import section_of
 from tihang.platform.review import queries
 from tihang.platform.review.models import ClauseJudgement, CreditCheck, CreditResult
 from tihang.platform.words import in_english
@@ -42,7 +44,10 @@ class Row:
     to_judge: bool = False
     """The facts leave it open, so that it has to be judged."""
     answer: Answer | None = None
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[Listed, ...] = ()
+    """What the answer names, with the files behind it."""
+    sections: tuple[FormSection, ...] = ()
+    """Where in the filing the facts stand that the verdict was read from."""
     checks: tuple[tuple[CreditSite, CreditCheck | None], ...] = ()
     """The look-ups that bear on the clause, as far as they were made."""
 
@@ -123,6 +128,20 @@ class Checklist:
         return self.total - self.waiting
 
     @property
+    def first_open(self) -> Row | None:
+        return next((row for row in self.rows if row.waits), None)
+
+    @property
+    def last_open(self) -> Row | None:
+        return next((row for row in reversed(self.rows) if row.waits), None)
+
+    def next_open(self, clause: str) -> Row | None:
+        """What waits next after a clause, beginning anew at the end; none where nothing does."""
+        ids = [row.clause.id for row in self.rows]
+        after = self.rows[ids.index(clause) + 1 :] if clause in ids else []
+        return next((row for row in after if row.waits), self.first_open)
+
+    @property
     def has_earlier(self) -> bool:
         return any(row.is_earlier for row in self.rows)
 
@@ -138,64 +157,69 @@ class Checklist:
 
 def checklist_of(case: Case) -> Checklist:
     """The checklist of what the firm handed in last, with the judgements made so far."""
-    filed = queries.filed_revision(case)
     dossier = queries.filed_dossier(case)
-    judgements = queries.judgements_by_clause(case)
     verdict = queries.verdict_of(queries.examined_dossier(case), case.edition)
-    to_judge = set(queries.clauses_to_judge(case))
-    checks = queries.latest_checks(case)
-    rows = [
-        _row(
-            case.edition,
-            dossier,
-            condition,
-            judgements.get(condition.clause),
-            filed_id=filed.pk,
-            to_judge=condition.clause in to_judge,
-            checks=checks,
-        )
-        for condition in verdict.conditions
-    ]
-    return Checklist(verdict, _grouped(case.edition, rows))
-
-
-def _row(
-    edition: Edition,
-    dossier: Dossier,
-    condition: ConditionVerdict,
-    judgement: ClauseJudgement | None,
-    *,
-    filed_id: int,
-    to_judge: bool,
-    checks: Mapping[str, CreditCheck],
-) -> Row:
-    answer = next((a for a in dossier.answers or () if a.clause == condition.clause), None)
-    return Row(
-        clause=condition.condition.clause,
-        place=reference_text(edition, condition.condition),
-        verdict=condition,
-        judgement=judgement,
-        is_earlier=judgement is not None and judgement.revision_id != filed_id,
-        judgeable=asks_for_judgement(condition.condition.clause.rule),
-        to_judge=to_judge,
-        answer=answer,
-        evidence=_named(dossier, answer.evidence or () if answer else ()),
-        checks=tuple(
-            (site, checks.get(site.id))
-            for site in edition.credit_sites
-            if _sends_to(condition.condition.clause, site)
-        ),
+    record = _Record(
+        case=case,
+        filed_id=queries.filed_revision(case).pk,
+        answers={each.clause: each for each in dossier.answers or ()},
+        pieces={each.row.id: each for each in listed(case, dossier)},
+        judgements=queries.judgements_by_clause(case),
+        to_judge=frozenset(queries.clauses_to_judge(case)),
+        checks=queries.latest_checks(case),
     )
+    return Checklist(verdict, _grouped(case.edition, map(record.row, verdict.conditions)))
+
+
+@dataclass(frozen=True)
+class _Record:
+    """All that is on record about a case, looked up once for all rows."""
+
+    case: Case
+    filed_id: int
+    answers: Mapping[str, Answer]
+    pieces: Mapping[str, Listed]
+    judgements: Mapping[str, ClauseJudgement]
+    to_judge: frozenset[str]
+    checks: Mapping[str, CreditCheck]
+
+    def row(self, condition: ConditionVerdict) -> Row:
+        edition, clause = self.case.edition, condition.condition.clause
+        judgement = self.judgements.get(clause.id)
+        answer = self.answers.get(clause.id)
+        return Row(
+            clause=clause,
+            place=reference_text(edition, condition.condition),
+            verdict=condition,
+            judgement=judgement,
+            is_earlier=judgement is not None and judgement.revision_id != self.filed_id,
+            judgeable=asks_for_judgement(clause.rule),
+            to_judge=clause.id in self.to_judge,
+            answer=answer,
+            evidence=tuple(map(self._piece, answer.evidence or () if answer else ())),
+            sections=tuple(self._sections(condition)),
+            checks=tuple(
+                (site, self.checks.get(site.id))
+                for site in edition.credit_sites
+                if _sends_to(clause, site)
+            ),
+        )
+
+    def _piece(self, named: str) -> Listed:
+        """What the filing lists under this number; an answer may name one that it does not."""
+        return self.pieces.get(named) or Listed(Evidence(id=named), None, None)
+
+    def _sections(self, condition: ConditionVerdict) -> Iterable[FormSection]:
+        """Each once, in the order of the facts; the answer stands in the row itself."""
+        form = self.case.edition.filing_form(self.case.tier)
+        paths = (fact.path for fact in condition.facts if fact.path)
+        found = (section_of(path, form) for path in paths if not path.startswith("answers."))
+        return {each.id: each for each in found if each}.values()
 
 
 def _sends_to(clause: Clause, site: CreditSite) -> bool:
     """What the clause tells its judge to look at names the site."""
     return site.name.zh in clause.rule.model_dump_json()
-
-
-def _named(dossier: Dossier, ids: Iterable[str]) -> tuple[Evidence, ...]:
-    by_id = {each.id: each for each in dossier.evidence or ()}
-    return tuple(by_id.get(each, Evidence(id=each)) for each in ids)
 
 
 def _grouped(edition: Edition, rows: Iterable[Row]) -> list[Group]:

@@ -17,7 +17,7 @@ from tihang import documents
 from tihang.documents.content.model import Block
 from tihang.documents.opinion import opinion_blocks
 from tihang.evaluation import TierVerdict
-from tihang.platform.filing.models import Case
+from tihang.platform.filing.models import Case, Revision
 from tihang.platform.review import credit, queries
 from tihang.platform.review.models import Conclusion, CreditResult, Opinion
 from tihang.text import CHINESE, use_language
@@ -37,22 +37,38 @@ def title(case: Case) -> str:
 
 def proposed_text(case: Case) -> str:
     """The part on the examination, drafted from what was recorded, for the officer to edit."""
-    with use_language(CHINESE):
-        verdict = queries.verdict_of(queries.examined_dossier(case), case.edition)
-    filed = queries.filed_revision(case)
-    received = _date_words(timezone.localdate(filed.made_at))
-    return (
-        f"该企业于{received}提交申报材料（申报编号{case.number}，第{filed.number}次固化版本）。\n"
-        f"{_examination(verdict)}"
-    )
-
-
-def _examination(verdict: TierVerdict) -> str:
+    verdict = _verdict(case)
     counts = verdict.counts
-    text = (
+    filed = queries.filed_revision(case)
+    return (
+        f"该企业于{_received(filed)}提交申报材料（申报编号{case.number}，"
+        f"第{filed.number}次固化版本）。\n"
         f"对照要素条件逐条审查，共{len(verdict.conditions)}条，其中符合{counts['met']}条，"
-        f"不符合{counts['unmet']}条，待定{counts['undetermined']}条。"
+        f"不符合{counts['unmet']}条，待定{counts['undetermined']}条。{_exceptions(verdict)}"
     )
+
+
+def proposed_in_batch(case: Case) -> str:
+    """The same for a letter on many firms, which writes number, counts and look-ups itself."""
+    filed = queries.filed_revision(case)
+    return (
+        f"该企业于{_received(filed)}提交申报材料（第{filed.number}次固化版本）。"
+        f"{_exceptions(_verdict(case))}"
+    )
+
+
+def _verdict(case: Case) -> TierVerdict:
+    with use_language(CHINESE):
+        return queries.verdict_of(queries.examined_dossier(case), case.edition)
+
+
+def _received(filed: Revision) -> str:
+    return _date_words(timezone.localdate(filed.made_at))
+
+
+def _exceptions(verdict: TierVerdict) -> str:
+    """Which clauses are not met or left open."""
+    text = ""
     for status, words in (("unmet", "不符合"), ("undetermined", "待定")):
         places = [c.reference.place for c in verdict.conditions if c.status == status]
         if places:

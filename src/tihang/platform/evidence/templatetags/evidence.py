@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tihang.platform.evidence.kinds import kind_label
 from tihang.platform.evidence.models import FileRevision
@@ -22,7 +23,8 @@ def details(revision: FileRevision) -> str:
     """What the content told, after a dot: pages, length, size of the picture."""
     told = revision.details
     if told.get("pages"):
-        return _(" · %(n)d 页") % {"n": told["pages"]}
+        pages = told["pages"]
+        return ngettext(" · %(n)d 页", " · %(n)d 页", pages) % {"n": pages}
     if told.get("width"):
         return str(_(" · %(width)d×%(height)d 像素") % told)
     if "seconds" in told:

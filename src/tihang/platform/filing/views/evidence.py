@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -81,7 +82,7 @@ def download(request: ActorRequest, case: Case, sha256: str) -> HttpResponseBase
 @allow(rules.may_see_case, find=queries.find_case)
 @require_safe
 def view(request: ActorRequest, case: Case, sha256: str) -> HttpResponse:
-    """The same drawn as pictures, page by page."""
+    """The same drawn as pictures, page by page; for a page that asks for it, without the frame."""
     revision = evidence.find_listed(request.actor, case, sha256)
     pages = responses.pages_of(revision)
     at = min(number_or(request.GET.get("page", ""), 1) or 1, pages)
@@ -89,7 +90,10 @@ def view(request: ActorRequest, case: Case, sha256: str) -> HttpResponse:
     each = next((e for e in evidence.listed(case, dossier) if e.row.sha256 == sha256), None)
     context: dict[str, Any] = {"case": case, "revision": revision, "each": each}
     context |= {"pages": pages, "at": at, "title": (each and each.row.title) or revision.name}
-    return render(request, "filing/evidence/view.html", context)
+    template = "filing/evidence/_in_view.html" if request.htmx else "filing/evidence/view.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @allow(rules.may_see_case, find=queries.find_case)

@@ -87,7 +87,7 @@ def _take_in(actor: Actor, batch: OpinionBatch, case: Case) -> None:
             revision=queries.present_revision(case),
             authority_id=case.authority_id,
             conclusion=batches.proposed_conclusion(case),
-            text=letters.proposed_text(case),
+            text=letters.proposed_in_batch(case),
         )
     opinion.batch = batch
     opinion.updated_at = timezone.now()

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from tihang.platform.access import ActorRequest, allow
 from tihang.platform.errors import Conflict
 from tihang.platform.filing.models import Case
 from tihang.platform.filing.readonly import sections_of
 from tihang.platform.review import credit, letters, queries, rules, services
-from tihang.platform.review.checklist import checklist_of
+from tihang.platform.review.checklist import Checklist, checklist_of
 from tihang.platform.review.differences import difference_of
 from tihang.platform.review.forms import (
     AsAnsweredForm,
@@ -148,12 +149,24 @@ def judge(request: ActorRequest, case: Case, clause: str) -> HttpResponse:
     if not request.htmx:
         if error:
             return render_examination(request, case, problems=[error], status=status)
-        return redirect(f"{reverse('review:examination', args=[case.pk])}#clause-{clause}")
+        place = _next_place(checklist_of(case), clause) if _goes_on(request) else f"clause-{clause}"
+        return redirect(f"{reverse('review:examination', args=[case.pk])}#{place}")
     return _row_answer(request, case, clause, error=error, status=status)
 
 
 def _first_error(form: JudgementForm) -> str:
     return next(str(message) for messages in form.errors.values() for message in messages)
+
+
+def _goes_on(request: ActorRequest) -> bool:
+    """The officer saved with the button that leads to the next open clause."""
+    return request.POST.get("then") == "next"
+
+
+def _next_place(checklist: Checklist, clause: str) -> str:
+    """Where to go on after a clause: to what waits next, else to where all of it is counted."""
+    row = checklist.next_open(clause)
+    return row.id if row else "checklist"
 
 
 def _row_answer(
@@ -177,7 +190,11 @@ def _row_answer(
         "just_saved": not error,
         "steps": offered_steps(case, request.actor),
     }
-    return render(request, "review/_judged.html", context, status=status)
+    response = render(request, "review/_judged.html", context, status=status)
+    if not error and _goes_on(request):
+        place = {"place": _next_place(checklist, clause)}
+        trigger_client_event(response, "tihang:go-on", place, after="settle")
+    return response
 
 
 @allow(rules.is_examiner_of, find=queries.find_case)

@@ -15,6 +15,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// What stays below the header keeps clear of it, however many lines its menu takes.
+const header = document.querySelector(".header");
+if (header) {
+  new ResizeObserver(() => {
+    const style = getComputedStyle(header);
+    const shown = style.position === "sticky" ? header.offsetHeight + parseFloat(style.top) : 0;
+    document.documentElement.style.setProperty("--head", `${shown}px`);
+  }).observe(header);
+}
+
 // A request that failed must never look like "nothing there" or "saved".
 function showFailure(visible) {
   const notice = document.getElementById("request-failed");
