@@ -80,10 +80,11 @@ def _text_of(page: Any) -> str:
             continue
         if code > _BLANK and FPDFText_IsGenerated(page, index) == 0:
             left, _bottom, end, _top = page.get_charbox(index, loose=True)
-            if left > clear:
+            half = (end - left) / 2
+            # At the ends of a line such marks take half of the room that they say they have.
+            if left + (half if chr(code) in _OPENING else 0.0) > clear:
                 characters.append(CELL_GAP)
-            # At the end of a line such a mark takes half of the room that it says it has.
-            empty = (end - left) / 2 if chr(code) in _HALF_EMPTY else 0.0
+            empty = half if chr(code) in _HALF_EMPTY else 0.0
             clear = end - empty + max(_GAP, empty + 1)
         characters.append(chr(code))
     # Where characters are of 16 bits, the rarer ones come in two halves.
