@@ -23,6 +23,9 @@ _HALF_EMPTY = "，。、；：！？）》」』】〕"
 _OPENING = "（《「『【〈〔“‘"
 _GAP = 5.5
 """In points: wider than a blank, narrower than the margins of two cells side by side."""
+_OPENING_GAP = 0.4
+"""Of its half: how far an opening mark stands from the ink before it where a cell begins with
+it. Inside a text it stands at that ink, or over the empty half of a closing mark."""
 _PASSWORD_ERROR = "Incorrect password"  # noqa: S105 - pdfium's words
 
 
@@ -73,7 +76,7 @@ def _text_of(page: Any) -> str:
     from pypdfium2.raw import FPDFText_GetUnicode, FPDFText_IsGenerated
 
     characters: list[str] = []
-    clear = float("inf")
+    ink = clear = float("inf")
     for index in _order(page):
         code = FPDFText_GetUnicode(page, index)
         if not code:
@@ -82,10 +85,12 @@ def _text_of(page: Any) -> str:
             left, _bottom, end, _top = page.get_charbox(index, loose=True)
             half = (end - left) / 2
             # At the ends of a line such marks take half of the room that they say they have.
-            if left + (half if chr(code) in _OPENING else 0.0) > clear:
+            begins = left > ink + half * _OPENING_GAP if chr(code) in _OPENING else left > clear
+            if begins:
                 characters.append(CELL_GAP)
             empty = half if chr(code) in _HALF_EMPTY else 0.0
-            clear = end - empty + max(_GAP, empty + 1)
+            ink = end - empty
+            clear = ink + max(_GAP, empty + 1)
         characters.append(chr(code))
     # Where characters are of 16 bits, the rarer ones come in two halves.
     return "".join(characters).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
