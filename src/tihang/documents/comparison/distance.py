@@ -22,7 +22,7 @@ Costs = npt.NDArray[np.int64]
 Moves = npt.NDArray[np.int8]
 
 _CHANGE, _BEGIN, _BEGIN_IN_WORDS = 10, 15, 20
-_FORGIVEN, _FORGIVEN_CELL = 1, 36
+_FORGIVEN, _FORGIVEN_CELL = 1, 80
 """The end of a cell inside a text, and the boundary that is missed for it, cost more than two
 changes: ``FGC`` and ``13`` in two cells against ``FGC1|3`` are two changed cells."""
 _BOUNDARY_AT_BLANK = 1

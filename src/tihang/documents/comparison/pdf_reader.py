@@ -23,7 +23,7 @@ _HALF_EMPTY = "，。、；：！？）》」』】〕"
 _OPENING = "（《「『【〈〔“‘"
 _GAP = 5.5
 """In points: wider than a blank, narrower than the margins of two cells side by side."""
-_OPENING_GAP = 0.4
+_OPENING_GAP = 0.15
 """Of its half: how far an opening mark stands from the ink before it where a cell begins with
 it. Inside a text it stands at that ink, or over the empty half of a closing mark."""
 _PASSWORD_ERROR = "Incorrect password"  # noqa: S105 - pdfium's words
