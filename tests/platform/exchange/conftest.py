@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.made_up_cases import Theatre, open_theatre
+from tests.platform.remembered import remembered
 from tihang.platform.countersign.models import (
     Answer,
     Consultation,
@@ -66,7 +67,7 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
     """Whether a form is filled in completely is the filing's business and tested there."""
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)
 
 
 CASE_TABLES = (
