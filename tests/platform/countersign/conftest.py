@@ -56,6 +56,10 @@ class Hall:
 
 @pytest.fixture
 def hall(theatre: Theatre) -> Hall:
+    return remembered(_settle_hall, theatre)
+
+
+def _settle_hall(theatre: Theatre) -> Hall:
     reform = registry.establish_authority(
         SYSTEM,
         code="reform",
