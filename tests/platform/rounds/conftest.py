@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.evidence import files
+from tests.platform.remembered import remembered
 from tihang.platform.actor import Role
 from tihang.platform.rounds import services
 from tihang.platform.rounds.content import Content
@@ -87,6 +88,10 @@ SOUND: Mapping[str, Any] = {
 
 @pytest.fixture
 def offices(land: Land, engage: Engage) -> Offices:
+    return remembered(_settle_offices, land, engage)
+
+
+def _settle_offices(land: Land, engage: Engage) -> Offices:
     province = engage("province-officer", Role.PROVINCE_OFFICER, land.province)
     round_ = services.open_round(
         province.actor,

@@ -71,6 +71,8 @@ class Subject:
         return found
 
     def _is_free_text(self, path: str) -> bool:
+        if path.endswith("sha256"):  # No words of anybody, and any digits may follow each other.
+            return False
         try:
             return self.edition.field(path).kind in ("text", "longtext")
         except KeyError:
