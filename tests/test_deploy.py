@@ -67,9 +67,7 @@ def test_a_set_up_is_backed_up_while_open_and_restored_whole(
 
 
 @pytest.mark.slow
-def test_a_set_up_that_fails_leaves_nothing_behind(
-    tmp_path: Path, migrated_database: Path
-) -> None:
+def test_a_set_up_that_fails_leaves_nothing_behind(tmp_path: Path, migrated_database: Path) -> None:
     migrated.place(migrated_database, tmp_path)
     assert run(SET_UP, tmp_path).returncode == 0
     broken = tmp_path / "plan.yaml"

@@ -33,9 +33,7 @@ def port() -> int:
 
 
 @pytest.fixture
-def server(
-    tmp_path: Path, port: int, migrated_database: Path
-) -> Iterator[subprocess.Popen[str]]:
+def server(tmp_path: Path, port: int, migrated_database: Path) -> Iterator[subprocess.Popen[str]]:
     """A server without demo data, on tables that are up to date."""
     migrated.place(migrated_database, tmp_path / "var")
     running = subprocess.Popen(

@@ -41,9 +41,7 @@ def pdf_text(pdf: bytes) -> str:
 
 def pdf_text_read_slowly(pdf: bytes) -> str:
     """The same as another library reads it, which takes ten times as long."""
-    return without_furniture(
-        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages
-    )
+    return without_furniture(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
 def without_furniture(pages: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ from tools.docx_templates.parts import (
     tag_row,
     watermark,
 )
-from tools.docx_templates.styles import CENTER, LEFT, RIGHT, TEXT_WIDTH, new_document, page
+from tools.docx_templates.styles import CENTER, LEFT, TEXT_WIDTH, new_document, page
 
 
 def table_template() -> Any:
