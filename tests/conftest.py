@@ -78,14 +78,15 @@ def django_db_modify_db_settings(
     with pytest.MonkeyPatch.context() as patch:
         if connection.vendor == "sqlite":
             made: Path = request.getfixturevalue("migrated_database")
-            begin = connection.creation._create_test_db
+            creation: Any = connection.creation
+            begin = creation._create_test_db
 
             def begin_with_copy(*arguments: Any, **options: Any) -> Any:
                 name = begin(*arguments, **options)
                 shutil.copy(made, name)
                 return name
 
-            patch.setattr(connection.creation, "_create_test_db", begin_with_copy)
+            patch.setattr(creation, "_create_test_db", begin_with_copy)
         yield
 
 
