@@ -1,6 +1,7 @@
 # Everything runs in .venv; nothing but make and Python 3.11 or newer with venv is needed.
 #   make run      the platform with demo data on 127.0.0.1:$PORT (8000); STAGE=ranked begins further on
 #   make test     all tests          make check    all checks that run no test
+#   make test-quick  all but the browser's and PostgreSQL's
 
 PORT  ?= 8000
 STAGE ?= start
@@ -15,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 # Tests take their settings from here alone, never from a server's environment.
 PYTEST := env -u DATABASE_URL $(BIN)/pytest -n 2 --quiet
 
-.PHONY: run setup dev-setup check test bench lock translations clean
+.PHONY: run setup dev-setup check test test-quick bench lock translations clean
 .DEFAULT_GOAL := run
 MAKEFLAGS += --no-print-directory
 
@@ -58,6 +59,10 @@ test: dev-setup
 	@$(PYTEST) -m "not postgres"
 	@echo "== The data layer, on PostgreSQL"
 	@env -u DATABASE_URL $(BIN)/python tools/with_postgres.py $(BIN)/pytest -n 2 --quiet -m "database or postgres" tests/platform
+
+# What drives a browser against a running server, and a database server, are left to `make test`.
+test-quick: dev-setup
+	@$(PYTEST) -m "not postgres and not browser" --ignore=tests/e2e
 
 bench: $(BENCH)/.installed
 	@$(BENCH)/bin/python -m benchmarks

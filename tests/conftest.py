@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from hypothesis import settings as hypothesis_settings
+
+from tests import migrated
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -27,6 +31,11 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Dozens of tests start the program. Where Python is told to keep no bytecode, as is usual in
+# containers, each start and each worker of pytest would compile everything anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # Machines differ in speed: how long one example takes is no fault of the code.
 hypothesis_settings.register_profile("default", deadline=None, max_examples=50, print_blob=True)
@@ -50,6 +59,35 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     engine = settings.DATABASES["default"]["ENGINE"]
     if item.get_closest_marker("postgres") and "postgresql" not in engine:
         pytest.skip("needs PostgreSQL: run it through tools/with_postgres.py")
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of an SQLite database with all tables and nothing in them, to be copied."""
+    return migrated.migrated_database(migrated.shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Let the test database begin as a copy of the migrated one.
+
+    On PostgreSQL every run migrates from nothing.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            made: Path = request.getfixturevalue("migrated_database")
+            creation: Any = connection.creation
+            begin = creation._create_test_db
+
+            def begin_with_copy(*arguments: Any, **options: Any) -> Any:
+                name = begin(*arguments, **options)
+                shutil.copy(made, name)
+                return name
+
+            patch.setattr(creation, "_create_test_db", begin_with_copy)
+        yield
 
 
 @pytest.fixture(scope="session")

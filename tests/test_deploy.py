@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests import migrated
 from tihang.platform import settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,8 +41,11 @@ def verify(var: Path) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_a_first_set_up_is_backed_up_while_open_and_restored_whole(tmp_path: Path) -> None:
+def test_a_set_up_is_backed_up_while_open_and_restored_whole(
+    tmp_path: Path, migrated_database: Path
+) -> None:
     var, copy = tmp_path / "var", tmp_path / "backup"
+    migrated.place(migrated_database, var)
     done = run(SET_UP, var)
     assert done.returncode == 0, done.stderr
     accounts = dict(line.split() for line in done.stdout.splitlines()[1:])
@@ -63,7 +67,8 @@ def test_a_first_set_up_is_backed_up_while_open_and_restored_whole(tmp_path: Pat
 
 
 @pytest.mark.slow
-def test_a_first_set_up_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_a_set_up_that_fails_leaves_nothing_behind(tmp_path: Path, migrated_database: Path) -> None:
+    migrated.place(migrated_database, tmp_path)
     assert run(SET_UP, tmp_path).returncode == 0
     broken = tmp_path / "plan.yaml"
     sample = (DEPLOY / "installation.yaml").read_text(encoding="utf-8")

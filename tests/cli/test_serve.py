@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from tests.cli.conftest import Program, Tihang, environment
 
 STARTS_WITHIN = 60.0
@@ -32,8 +33,9 @@ def port() -> int:
 
 
 @pytest.fixture
-def server(tmp_path: Path, port: int) -> Iterator[subprocess.Popen[str]]:
-    """A server without demo data."""
+def server(tmp_path: Path, port: int, migrated_database: Path) -> Iterator[subprocess.Popen[str]]:
+    """A server without demo data, on tables that are up to date."""
+    migrated.place(migrated_database, tmp_path / "var")
     running = subprocess.Popen(
         [sys.executable, "-m", "tihang", "serve", "--port", str(port), "--workers", "1"],
         env=environment(tmp_path / "var"),

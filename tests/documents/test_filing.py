@@ -16,6 +16,7 @@ from tests.documents.reading import (
     fonts_of,
     missing_in_order,
     pdf_text,
+    pdf_text_read_slowly,
     showcase,
     squeezed,
 )
@@ -101,6 +102,11 @@ def test_word_and_pdf_hold_the_same_strings_in_the_same_order(tier: str) -> None
         pdf_text(filing_pdf(dossier, EDITION)),
     ):
         assert list(missing_in_order(wanted, text, 0)) == []
+
+
+def test_two_libraries_read_the_same_in_the_pdf() -> None:
+    pdf = filing_pdf(example(), EDITION)
+    assert pdf_text(pdf) == pdf_text_read_slowly(pdf)
 
 
 @pytest.mark.parametrize("text", HARD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Hire
 from tests.e2e.people import Person
@@ -15,6 +15,11 @@ SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
 CONFLICT = "该部分已被修改，您的内容尚未保存"
 FIELD = "后续实施计划"
 ROUNDS = 3
+KEEP_WHAT_IT_SAYS = """line => {
+  const said = [];
+  new MutationObserver(() => said.push(line.textContent)).observe(line, {childList: true});
+  return said;
+}"""
 
 
 def open_results(person: Person) -> Locator:
@@ -39,6 +44,23 @@ def type_and_wait_until_saved(field: Locator, text: str) -> None:
         field.fill(text)
     assert saving.value.ok
     expect(field.page.get_by_role("status").first).to_have_text(SAVED)
+
+
+def test_saved_is_not_said_while_something_typed_since_waits(hire: Hire) -> None:
+    field = open_results(hire("firm"))
+    page, status = field.page, field.page.get_by_role("status").first
+    held: list[Route] = []
+    page.route("**/autosave/", lambda route: held.append(route))  # noqa: PLW0108 - it has to be ours
+    with page.expect_request("**/autosave/"):
+        field.fill("先写的计划")
+    field.fill("先写的计划，还没写完")
+    said = status.evaluate_handle(KEEP_WHAT_IT_SAYS)
+    with page.expect_request("**/autosave/"):
+        held.pop(0).continue_()
+    assert not [text for text in said.json_value() if SAVED.search(text)]
+    held.pop(0).continue_()
+    page.unroute("**/autosave/")
+    expect(status).to_have_text(SAVED)
 
 
 def test_two_tabs_meet_a_clear_conflict_and_lose_nothing(hire: Hire) -> None:

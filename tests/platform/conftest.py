@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
+from tests.platform.remembered import remembered
 from tihang.platform.accounts import queries
 from tihang.platform.accounts import services as accounts
 from tihang.platform.accounts.models import User
@@ -44,7 +45,7 @@ class Land:
 
 @pytest.fixture
 def land(db: None) -> Land:
-    return settle_land()
+    return remembered(settle_land)
 
 
 def settle_land() -> Land:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land, Person
+from tests.platform.remembered import remembered
 from tihang.dossier.model import Answer, Dossier, Factory, ScenarioInstance
 from tihang.platform.accounts.models import Membership
 from tihang.platform.accounts.queries import actor_in
@@ -26,6 +31,28 @@ TIER = "excellence"
 LONG = dt.timedelta(days=30)
 
 
+Step = Callable[..., Case]
+
+
+def _walked(step: Step) -> Step:
+    """A walk that begins with nothing is taken once from each state of the database."""
+
+    @wraps(step)
+    def walk(theatre: Theatre, *given: Enterprise | str | None, **named: Any) -> Case:
+        if any(isinstance(each, Case) for each in given) or named:
+            return step(theatre, *given, **named)
+
+        def build(theatre: Theatre) -> tuple[Case, int, Person | None]:
+            return step(theatre, *given), theatre._filed, theatre._bureau
+
+        places = tuple(getattr(each, "pk", each) for each in given)
+        told = (step.__name__, places, theatre._filed, settings.TASKS["default"]["BACKEND"])
+        case, theatre._filed, theatre._bureau = remembered(build, theatre, told=told)
+        return case
+
+    return walk
+
+
 @dataclass
 class Theatre:
     """A round with its people, and shortcuts to walk cases through it."""
@@ -42,6 +69,7 @@ class Theatre:
     _filed: int = field(default=0)
     _bureau: Person | None = field(default=None)
 
+    @_walked
     def filed(
         self,
         enterprise: Enterprise | None = None,
@@ -66,6 +94,7 @@ class Theatre:
         case.draft.dossier = stored(dossier)
         case.draft.save()
 
+    @_walked
     def examined(self, case: Case | None = None, officer: Person | None = None) -> Case:
         """A case with all checks and judgements made, before the opinion."""
         case = case or self.filed()
@@ -75,17 +104,20 @@ class Theatre:
             services.judge_clause(actor, case, clause, met=True)
         return case
 
+    @_walked
     def with_opinion(self, case: Case | None = None, officer: Person | None = None) -> Case:
         case = self.examined(case, officer)
         issue(officer or self.county, case)
         return case
 
+    @_walked
     def at_city(self, enterprise: Enterprise | None = None) -> Case:
         """A case on the city's desk, to which the department beside it has consented."""
         case = self.newly_at_city(enterprise)
         consent(self, self.city, [case])
         return case
 
+    @_walked
     def newly_at_city(self, enterprise: Enterprise | None = None) -> Case:
         """A case on the city's desk that no department was asked about yet."""
         if enterprise is None or enterprise == self.land.firm:
@@ -100,6 +132,7 @@ class Theatre:
             self._bureau = self.engage("bureau", Role.DEPARTMENT_OFFICER, self.land.finance)
         return self._bureau
 
+    @_walked
     def at_province(self) -> Case:
         case = self.at_city()
         saved = rank(self, self.city, [case])

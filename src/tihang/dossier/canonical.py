@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -14,6 +13,8 @@ from tihang.dossier.values import plain_number
 
 Algorithm = Literal["sha256", "sm3"]
 
+_simple = json.JSONEncoder(ensure_ascii=False).encode
+"""The JSON of a text, a whole number or a truth value."""
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 16
 _GROUP_LENGTH = 4
@@ -25,7 +26,7 @@ def canonical_json(dossier: Dossier) -> bytes:
 
     Equal dossiers give equal bytes, whatever file they were read from.
     """
-    return "".join(_encoded(plain_data(dossier), sort=True)).encode()
+    return _encoded(plain_data(dossier), sort=True).encode()
 
 
 def content_hash(dossier: Dossier, algorithm: Algorithm = "sha256") -> str:
@@ -65,7 +66,7 @@ def plain_data(dossier: Dossier) -> dict[str, object]:
 
 def pretty_json(dossier: Dossier) -> str:
     """The same JSON for people: indented, keys in the order of the types."""
-    return "".join(_encoded(plain_data(dossier), sort=False, indent="\n")) + "\n"
+    return _encoded(plain_data(dossier), sort=False, indent="\n") + "\n"
 
 
 def _plain(value: object) -> object:
@@ -76,36 +77,27 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _encoded(value: object, *, sort: bool, indent: str = "") -> Iterator[str]:
-    """Pieces of JSON text; the standard encoder cannot write a decimal as it stands.
+def _encoded(value: object, *, sort: bool, indent: str = "") -> str:
+    """JSON text; the standard encoder cannot write a decimal as it stands.
 
     ``indent`` is the line break and blanks that precede this level; empty for none.
     """
-    if isinstance(value, Decimal):
-        yield plain_number(value)
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
+        deeper, colon = (indent + "  ", ": ") if indent else ("", ":")
         items = sorted(value.items()) if sort else value.items()
-        pieces = (
-            [json.dumps(key, ensure_ascii=False), ": " if indent else ":", part]
+        lines = [
+            f"{_simple(key)}{colon}{_encoded(part, sort=sort, indent=deeper)}"
             for key, part in items
-        )
-        yield from _bracketed("{}", pieces, sort=sort, indent=indent)
-    elif isinstance(value, list):
-        yield from _bracketed("[]", ([part] for part in value), sort=sort, indent=indent)
-    else:
-        yield json.dumps(value, ensure_ascii=False)
+        ]
+        return _bracketed("{}", lines, indent, deeper)
+    if isinstance(value, list):
+        deeper = indent and indent + "  "
+        lines = [_encoded(part, sort=sort, indent=deeper) for part in value]
+        return _bracketed("[]", lines, indent, deeper)
+    return plain_number(value) if isinstance(value, Decimal) else _simple(value)
 
 
-def _bracketed(
-    brackets: str, items: Iterator[list[object]], *, sort: bool, indent: str
-) -> Iterator[str]:
-    """A list or object: the last piece of each item is a value, those before it are ready."""
-    deeper = indent and indent + "  "
-    empty = True
-    yield brackets[0]
-    for *ready, value in items:
-        yield deeper if empty else "," + deeper
-        yield from map(str, ready)
-        yield from _encoded(value, sort=sort, indent=deeper)
-        empty = False
-    yield brackets[1] if empty else indent + brackets[1]
+def _bracketed(brackets: str, lines: list[str], indent: str, deeper: str) -> str:
+    if not lines:
+        return brackets
+    return f"{brackets[0]}{deeper}{f',{deeper}'.join(lines)}{indent}{brackets[1]}"

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
+
 ROOT = Path(__file__).resolve().parents[3]
 WITHIN = 60.0
 
@@ -31,14 +33,12 @@ def slow(folder):
     (marks / f"ended-{number}").touch()
 """
 
-MIGRATE = "from django.core.management import call_command\ncall_command('migrate', verbosity=0)"
-
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(tmp_path: Path, migrated_database: Path) -> Path:
     """A folder with the data of an installation and a task that takes its time."""
     (tmp_path / "slow_task.py").write_text(SLOW_TASK, encoding="utf-8")
-    python(tmp_path, MIGRATE)
+    migrated.place(migrated_database, tmp_path / "var")
     return tmp_path
 
 

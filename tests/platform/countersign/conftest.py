@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.made_up_cases import TIER, Theatre, open_theatre
+from tests.platform.remembered import remembered
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.countersign import services
 from tihang.platform.countersign.models import Consultation
@@ -24,7 +25,7 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
     """Whether a form is filled in completely is the filing's business and tested there."""
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,10 @@ class Hall:
 
 @pytest.fixture
 def hall(theatre: Theatre) -> Hall:
+    return remembered(_settle_hall, theatre)
+
+
+def _settle_hall(theatre: Theatre) -> Hall:
     reform = registry.establish_authority(
         SYSTEM,
         code="reform",

@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.made_up_cases import Theatre, open_theatre
+from tests.platform.remembered import remembered
 from tihang.platform.countersign.models import (
     Answer,
     Consultation,
@@ -24,7 +25,7 @@ from tihang.platform.countersign.models import (
 )
 from tihang.platform.evidence.models import EvidenceFile, FileRevision
 from tihang.platform.exchange import queries, services
-from tihang.platform.exchange.keys import own_key
+from tihang.platform.exchange.keys import _make, own_key
 from tihang.platform.exchange.models import (
     Kind,
     PartnerKey,
@@ -66,7 +67,7 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
     """Whether a form is filled in completely is the filing's business and tested there."""
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)
 
 
 CASE_TABLES = (
@@ -172,11 +173,24 @@ def forget_firms() -> None:
         table.objects.all()._raw_delete("default")
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The private keys of the two installations, the same for all tests."""
+    folder = tmp_path_factory.mktemp("keys")
+    for place in ("county", "city"):
+        _make(folder / f"{place}.pem")
+    return folder
+
+
 @pytest.fixture
-def world(theatre: Theatre, settings: Settings, tmp_path: Path) -> World:
+def world(theatre: Theatre, settings: Settings, keys: Path) -> World:
     """The county's installation; the city's is one step away, each trusting the other."""
-    settings.TIHANG_EXCHANGE_KEY_FILE = tmp_path / "county.pem"
-    found = World(theatre, settings, tmp_path, {})
+    settings.TIHANG_EXCHANGE_KEY_FILE = keys / "county.pem"
+    return remembered(_settle_world, theatre, settings, keys)
+
+
+def _settle_world(theatre: Theatre, settings: Settings, keys: Path) -> World:
+    found = World(theatre, settings, keys, {})
     found.trust(theatre.county, theatre.land.city, "city")
     found.go("city")
     found.trust(theatre.city, theatre.land.county, "county")

@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land, Person
+from tests.platform.remembered import remembered
 from tihang.dossier.files import read_dossier
 from tihang.dossier.model import Dossier
 from tihang.platform.actor import SYSTEM, Role
@@ -38,6 +39,10 @@ class Firm:
 
 @pytest.fixture
 def firm(land: Land, engage: Engage) -> Firm:
+    return remembered(settle_firm, land, engage)
+
+
+def settle_firm(land: Land, engage: Engage) -> Firm:
     now = timezone.now()
     round_ = Round.objects.create(
         code="fj-2025",
@@ -63,6 +68,10 @@ def firm(land: Land, engage: Engage) -> Firm:
 @pytest.fixture
 def case(firm: Firm) -> Case:
     """A filing for the excellence tier that has just been started."""
+    return remembered(_started, firm)
+
+
+def _started(firm: Firm) -> Case:
     return services.start_case(
         firm.clerk.actor, firm.round, firm.factory, "excellence", "territorial"
     )
@@ -78,6 +87,10 @@ def whole() -> Dossier:
 @pytest.fixture
 def unsigned(case: Case, firm: Firm, whole: Dossier) -> Case:
     """A filing in which everything is filled in, before anybody signed it."""
+    return remembered(_filled_in, case, firm, whole, told=whole.model_dump_json())
+
+
+def _filled_in(case: Case, firm: Firm, whole: Dossier) -> Case:
     services.import_dossier(firm.clerk.actor, case, whole, case.draft.version)
     return Case.objects.get(pk=case.pk)
 
@@ -85,7 +98,7 @@ def unsigned(case: Case, firm: Firm, whole: Dossier) -> Case:
 @pytest.fixture
 def complete(unsigned: Case, firm: Firm) -> Case:
     """A filing that only has to be handed in."""
-    return signed(unsigned, firm)
+    return remembered(signed, unsigned, firm)
 
 
 def signed(case: Case, firm: Firm) -> Case:

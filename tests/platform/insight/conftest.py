@@ -6,6 +6,7 @@ import pytest
 
 from tests.platform.conftest import Engage, Land
 from tests.platform.made_up_cases import Theatre, open_theatre
+from tests.platform.remembered import remembered
 from tihang.platform.filing import workflow
 
 
@@ -14,4 +15,4 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
     """Whether a form is filled in completely is the filing's business and tested there."""
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from tests.dossier.summary import building as made
 from tests.platform.made_up_cases import TIER, Theatre
+from tests.platform.remembered import remembered
 from tests.platform.review.conftest import theatre  # noqa: F401 - a fixture
 from tihang.dossier.model import Dossier, Enterprise, Factory, ScenarioInstance
 from tihang.platform.actor import SYSTEM, Actor
@@ -113,6 +114,10 @@ def facts(dossier: Dossier, firm: Firm, project: str, said: dict[str, str]) -> D
 
 @pytest.fixture
 def desk(theatre: Theatre) -> Desk:  # noqa: F811 - the fixture above
+    return remembered(_settle_desk, theatre)
+
+
+def _settle_desk(theatre: Theatre) -> Desk:  # noqa: F811
     def county(code: str, name: str) -> Authority:
         return registry.establish_authority(
             SYSTEM, code=code, name=name, level=Level.COUNTY, parent=theatre.land.city

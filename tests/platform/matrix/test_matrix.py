@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 from typing import Any, ClassVar
@@ -21,6 +22,9 @@ from tests.platform.matrix.table import TABLE
 from tests.platform.matrix.who import SEES, Row
 from tests.platform.matrix.world import EVERYBODY, World, build
 from tihang.platform.access import Route, routes
+from tihang.platform.accounts import middleware
+from tihang.platform.accounts.models import User
+from tihang.platform.accounts.queries import actor_for
 from tihang.platform.filing import workflow
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +54,10 @@ class TestTheMatrix(TestCase):
             for guard in ("filing_complete", "prechecked", "declared"):
                 patch.setitem(workflow._guards, guard, lambda _case, _actor: [])
             cls.world = build()
+        # Who somebody is does not change between requests that are all taken back.
+        patch = cls.enterClassContext(pytest.MonkeyPatch.context())
+        asked = cache(lambda pk, chosen: actor_for(User.objects.get(pk=pk), chosen))
+        patch.setattr(middleware, "actor_for", lambda user, chosen: asked(user.pk, chosen))
 
     def hold(self, route: Route, row: Row) -> None:
         """Ask for the route as everybody, and compare with the table."""

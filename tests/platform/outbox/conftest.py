@@ -9,6 +9,7 @@ from pytest_django.fixtures import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.outbox import server
+from tests.platform.remembered import remembered
 from tihang.platform.actor import Role
 from tihang.platform.outbox import kinds
 
@@ -31,6 +32,10 @@ class People:
 @pytest.fixture
 def people(land: Land, engage: Engage) -> People:
     """A county officer, two people of one firm and one of another; all can be written to."""
+    return remembered(_settle_people, land, engage)
+
+
+def _settle_people(land: Land, engage: Engage) -> People:
     made = People(
         land=land,
         officer=engage("county", Role.COUNTY_OFFICER, land.county),

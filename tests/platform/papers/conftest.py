@@ -12,6 +12,7 @@ from pytest_django import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.made_up_cases import Theatre, open_theatre
+from tests.platform.remembered import remembered
 from tihang.documents import filing_docx, filing_pdf
 from tihang.dossier.model import Dossier
 from tihang.platform.filing import workflow
@@ -32,7 +33,7 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
     """Whether a form is filled in completely is the filing's business and tested there."""
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)
 
 
 @pytest.fixture

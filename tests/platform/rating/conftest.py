@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.platform.filing.conftest import EXAMPLES, Firm, firm, whole
+from tests.platform.remembered import remembered
 from tihang.dossier.files import read_dossier
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.dossiers import stored
@@ -17,12 +18,16 @@ __all__ = ["firm", "whole"]
 @pytest.fixture
 def begun(firm: Firm) -> Case:
     """A self-rating in which nothing has been said."""
-    return services.start_self_rating(firm.clerk.actor, firm.factory)
+    return remembered(services.start_self_rating, firm.clerk.actor, firm.factory)
 
 
 @pytest.fixture
 def ready(firm: Firm, begun: Case) -> Case:
     """A self-rating that only has to be declared; all its conditions are met."""
+    return remembered(_filled_in, firm, begun)
+
+
+def _filled_in(firm: Firm, begun: Case) -> Case:
     found = read_dossier(EXAMPLES / "basic.yaml")
     enterprise = found.enterprise.model_copy(
         update={"credit_code": firm.factory.enterprise.credit_code}

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land, Person, SignIn
 from tests.platform.made_up_cases import Theatre, open_theatre
+from tests.platform.remembered import remembered
 from tihang.platform.accounts import firms
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.errors import Conflict
@@ -31,7 +32,7 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
     """Whether a form is filled in completely is the filing's business and tested there."""
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.evidence import files
+from tests.platform.remembered import remembered
 from tihang.platform.actor import Role
 from tihang.platform.rounds import services
 from tihang.platform.rounds.content import Content
@@ -87,6 +90,10 @@ SOUND: Mapping[str, Any] = {
 
 @pytest.fixture
 def offices(land: Land, engage: Engage) -> Offices:
+    return remembered(_settle_offices, land, engage)
+
+
+def _settle_offices(land: Land, engage: Engage) -> Offices:
     province = engage("province-officer", Role.PROVINCE_OFFICER, land.province)
     round_ = services.open_round(
         province.actor,
@@ -118,6 +125,10 @@ def offices(land: Land, engage: Engage) -> Offices:
 
 @pytest.fixture
 def province_notice(offices: Offices) -> Notice:
+    return remembered(_issue_province_notice, offices)
+
+
+def _issue_province_notice(offices: Offices) -> Notice:
     return offices.from_province(
         **SOUND,
         documents=[
@@ -130,6 +141,19 @@ def province_notice(offices: Offices) -> Notice:
 
 @pytest.fixture
 def city_draft(offices: Offices, province_notice: Notice) -> Notice:
-    draft = services.forward(offices.city.actor, province_notice)
-    services.attach_file(offices.city.actor, draft, SimpleUploadedFile("附件.pdf", files.pdf()))
+    draft = remembered(_begin_city_draft, offices, province_notice)
+    held = draft.files.get().file.file
+    if not held.storage.exists(held.name):  # Rows are remembered, files are not.
+        held.storage.save(held.name, ContentFile(_enclosure()))
     return draft
+
+
+def _begin_city_draft(offices: Offices, province_notice: Notice) -> Notice:
+    draft = services.forward(offices.city.actor, province_notice)
+    services.attach_file(offices.city.actor, draft, SimpleUploadedFile("附件.pdf", _enclosure()))
+    return draft
+
+
+@cache
+def _enclosure() -> bytes:
+    return files.pdf()

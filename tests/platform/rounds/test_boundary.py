@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.platform.conftest import Engage, Land
 from tests.platform.made_up_cases import TIER, Theatre, open_theatre, rank
+from tests.platform.remembered import remembered
 from tihang.evaluation.cascade.instants import parse_closing
 from tihang.platform.actor import SYSTEM
 from tihang.platform.errors import Conflict
@@ -51,7 +52,7 @@ def abroad(request: pytest.FixtureRequest) -> Iterator[str]:
 def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Theatre:
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)
 
 
 class Clock:

@@ -118,8 +118,12 @@ def locked_head(stream: str) -> Head:
     On PostgreSQL the row is locked; on SQLite the transaction already holds the only
     write lock (transaction_mode IMMEDIATE), and select_for_update does nothing.
     """
-    Head.objects.get_or_create(stream=stream)
-    return Head.objects.select_for_update().get(stream=stream)
+    locked = Head.objects.select_for_update()
+    try:
+        return locked.get(stream=stream)
+    except Head.DoesNotExist:
+        Head.objects.get_or_create(stream=stream)  # Another writer may begin it as well.
+        return locked.get(stream=stream)
 
 
 @dataclass(frozen=True)

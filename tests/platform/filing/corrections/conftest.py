@@ -9,6 +9,7 @@ import pytest
 from tests.platform.conftest import Engage, Land
 from tests.platform.filing.corrections.returning import CREDIT
 from tests.platform.made_up_cases import Theatre, open_theatre
+from tests.platform.remembered import remembered
 from tihang.dossier.model import Answer, Dossier, Evidence, KpiFigure, ScenarioInstance
 from tihang.platform.filing import services as filing
 from tihang.platform.filing import workflow
@@ -20,7 +21,7 @@ from tihang.platform.filing.models import Case
 def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Theatre:
     for guard in ("filing_complete", "prechecked", "declared"):
         monkeypatch.setitem(workflow._guards, guard, lambda _case, _actor: [])
-    return open_theatre(land, engage)
+    return remembered(open_theatre, land, engage)
 
 
 def filled(dossier: Dossier) -> Dossier:

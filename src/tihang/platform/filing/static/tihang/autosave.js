@@ -151,7 +151,9 @@
     const known = !edit.recovered && takeIn(data.inputs || {}, edit.body) && !data.reload;
     // Otherwise the page goes on from where it began, and the server tells the changes apart.
     if (known) version.value = data.version;
-    say(data.merged ? `${data.saved} · ${data.merged}` : data.saved);
+    // What was typed while the save was under way is not saved yet.
+    const now = dirty ? words.unsaved : data.saved;
+    say(data.merged ? `${now} · ${data.merged}` : now);
     showErrors(data);
     keep();
     document.body.dispatchEvent(new CustomEvent("tihang:saved", { detail: data }));
