@@ -62,7 +62,7 @@ test: dev-setup
 
 # What drives a browser against a running server, and a database server, are left to `make test`.
 test-quick: dev-setup
-	@$(PYTEST) -m "not postgres and not browser" --ignore=tests/e2e
+	@HYPOTHESIS_PROFILE=quick $(PYTEST) -m "not postgres and not browser" --ignore=tests/e2e
 
 bench: $(BENCH)/.installed
 	@$(BENCH)/bin/python -m benchmarks

@@ -39,6 +39,7 @@ sys.dont_write_bytecode = False
 
 # Machines differ in speed: how long one example takes is no fault of the code.
 hypothesis_settings.register_profile("default", deadline=None, max_examples=50, print_blob=True)
+hypothesis_settings.register_profile("quick", deadline=None, max_examples=10, print_blob=True)
 hypothesis_settings.register_profile("thorough", deadline=None, max_examples=2000, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
