@@ -15,6 +15,7 @@ from pytest_django import Settings
 from tests.platform.conftest import Land
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World
 from tests.platform.exchange.test_exchange import carried_up
+from tests.platform.exchange.test_screenshots import looked_up, sent_up
 from tihang.dossier.bundle import BundleError
 from tihang.platform.errors import Conflict
 from tihang.platform.exchange import queries, services
@@ -37,7 +38,7 @@ def a_bundle(world: World) -> bytes:
 
 
 def test_no_changed_byte_gets_past_the_platform(world: World) -> None:
-    data = a_bundle(world)
+    data = world.bytes_of(sent_up(world, looked_up(world)))
     world.go("city")
     office = world.theatre.land.city
     services.verify_bundle(office, BytesIO(data))
