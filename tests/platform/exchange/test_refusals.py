@@ -33,7 +33,7 @@ CHANGES = 400
 
 
 def a_bundle(world: World) -> bytes:
-    case = world.theatre.at_city()
+    case = world.theatre.newly_at_city()
     return world.bytes_of(world.send(world.theatre.county, FILINGS, world.theatre.land.city, case))
 
 
@@ -95,7 +95,7 @@ def test_a_revoked_key_is_refused_with_the_reason(world: World) -> None:
 
 def test_a_key_does_not_speak_for_another_county(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city(theatre.land.neighbour)
+    case = theatre.newly_at_city(theatre.land.neighbour)
     bundle = world.send(theatre.neighbour_county, FILINGS, theatre.land.city, case)
     data = world.bytes_of(bundle)
     world.go("city")
@@ -108,7 +108,7 @@ def test_a_key_does_not_speak_for_another_county(world: World) -> None:
 
 def test_a_key_bundle_of_another_sender_is_refused(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city(theatre.land.neighbour)
+    case = theatre.newly_at_city(theatre.land.neighbour)
     data = world.bytes_of(world.send(theatre.neighbour_county, FILINGS, theatre.land.city, case))
     world.go("city")
     received = world.receive(theatre.city, data)
@@ -153,7 +153,7 @@ def test_histories_that_parted_are_refused_naming_case_and_entry(world: World) -
 
 def test_a_case_that_was_handed_over_is_not_moved_here(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     world.send(theatre.county, FILINGS, theatre.land.city, case)
     with pytest.raises(StepRefused, match="移交"):
         review.send_back(theatre.city.actor, case, reason="在原系统退回")
@@ -161,7 +161,7 @@ def test_a_case_that_was_handed_over_is_not_moved_here(world: World) -> None:
 
 def test_what_happens_beside_a_case_that_is_away_does_not_touch_its_chain(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     world.send(theatre.county, FILINGS, theatre.land.city, case)
     end = journal.latest(case.stream)
     chain.record(case.stream, "disc-ordered", theatre.county.actor, {})
@@ -174,7 +174,7 @@ def test_a_failure_half_way_leaves_nothing(world: World, monkeypatch: pytest.Mon
     from tihang.platform.exchange import taking
 
     theatre = world.theatre
-    first, second = theatre.at_city(), theatre.at_city()
+    first, second = theatre.newly_at_city(), theatre.newly_at_city()
     data = world.bytes_of(world.send(theatre.county, FILINGS, theatre.land.city, first, second))
     world.go("city")
     calls = []

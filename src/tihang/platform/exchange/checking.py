@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tihang.dossier.bundle import BundleCase, BundleRevision, JournalEntry
 from tihang.edition.model import Workflow
 from tihang.platform.actor import ENTERPRISE_ROLES, Role
+from tihang.platform.countersign import told
 from tihang.platform.exchange.entries import Happened
 from tihang.platform.exchange.models import Kind, PartnerKey
 from tihang.platform.exchange.passing import RANK, decisions_of, rank_of_role, steps_of
@@ -107,7 +108,7 @@ def history(
             raise CaseRefused(
                 _("第 %(seq)d 条流转记录由无权办理此步骤的角色作出") % {"seq": happened.seq}
             )
-    _roles_are_the_senders(new, {step.action for step in workflow.steps}, keys, kind)
+    _roles_are_the_senders(whole, new, {step.action for step in workflow.steps}, keys, kind)
     if kind == Kind.DECISIONS:
         # The list in the manifest may go back to what an earlier bundle brought.
         told = decisions_of(whole, workflow)
@@ -116,13 +117,27 @@ def history(
 
 
 def _roles_are_the_senders(
-    new: Iterable[JournalEntry], actions: set[str], keys: Iterable[PartnerKey], kind: str
+    whole: Iterable[JournalEntry],
+    new: Iterable[JournalEntry],
+    actions: set[str],
+    keys: Iterable[PartnerKey],
+    kind: str,
 ) -> None:
-    """Filings tell what was done at the sender's and below, decisions what was done above."""
-    effective = actions | replaying.ACTIONS | firms_word.ACTIONS
+    """Filings tell what was done at the sender's and below, decisions what was done above.
+
+    A department speaks at the level of the authority that asked it.
+    """
+    effective = {*actions, *replaying.ACTIONS, *firms_word.ACTIONS, *told.ACTIONS}
     ranks = [RANK[Level(key.authority.level)] for key in keys if key.revoked_at is None]
+    askers = told.askers(map(Happened, whole))
     for entry in new:
-        rank = rank_of_role(entry.actor_role)
+        role = entry.actor_role
+        if entry.action in told.ACTIONS:
+            happened = Happened(entry)
+            told.check(happened)
+            if entry.action in told.SAID:
+                role = askers.get(happened.data["consultation"], role)
+        rank = rank_of_role(role)
         fits = rank <= max(ranks) if kind == Kind.FILINGS else rank >= min(ranks)
         if entry.action in effective and not fits:
             raise CaseRefused(
