@@ -245,12 +245,20 @@ def refusal_of(world: World, data: bytes) -> str:
     return row.problem
 
 
-def test_a_county_does_not_speak_for_the_citys_departments(world: World) -> None:
-    theatre = world.theatre
+def test_what_a_county_tells_of_the_citys_departments_is_pointed_out_and_not_shown(
+    world: World,
+) -> None:
+    theatre, land = world.theatre, world.theatre.land
     case = theatre.at_city()  # The city asked in the county's installation, or so it is said.
-    data = world.bytes_of(world.send(theatre.county, FILINGS, theatre.land.city, case))
+    data = world.bytes_of(world.send(theatre.county, FILINGS, land.city, case))
     world.go("city")
-    assert "不是发送方可以作出的" in refusal_of(world, data)
+    received = world.take(theatre.city, data)
+    (remark,) = received.cases.get().remarks
+    assert land.city.name in remark
+    assert "请核对" in remark
+    there = Case.objects.get()
+    assert reported(theatre.city.actor, [there]) == {}
+    assert "尚未请会同部门会签" in str(obstacles(theatre.city.actor, [there]))
 
 
 def written(world: World, case: Case, action: str, who: Actor, data: dict[str, Any]) -> None:

@@ -103,6 +103,7 @@ def _new(
     checking.history(case, place.workflow, (), entries, receiver.keys, unpacked.manifest.kind)
     checking.revisions(case, place.workflow, (), entries)
     pictures = _pictures(case, entries, entries, None)
+    above = checking.asked_above(entries, receiver.keys, unpacked.manifest.kind)
     return Plan(
         case=case,
         standing=Standing.NEW,
@@ -111,7 +112,7 @@ def _new(
         revisions=case.revisions,
         pieces=_pieces(case, place),
         pictures=pictures,
-        remarks=(*place.remarks, *_number_remark(case, place), *_pictures_remark(pictures)),
+        remarks=(*place.remarks, *_number_remark(case, place), *above, *_pictures_remark(pictures)),
     )
 
 
@@ -146,6 +147,7 @@ def _continued(
         checking.history(case, local.workflow, before, new, receiver.keys, unpacked.manifest.kind)
         revisions = checking.revisions(case, local.workflow, before, new)
     checking.revisions_agree(case, local)
+    above = checking.asked_above(new, receiver.keys, unpacked.manifest.kind)
     pieces, pictures = _pieces(case, place), _pictures(case, entries, new, local)
     return Plan(
         case=case,
@@ -156,7 +158,7 @@ def _continued(
         revisions=revisions,
         pieces=pieces,
         pictures=pictures,
-        remarks=_pictures_remark(pictures),
+        remarks=(*above, *_pictures_remark(pictures)),
     )
 
 
