@@ -44,6 +44,7 @@ from tihang.dossier.bundle import (
     write_bundle,
 )
 from tihang.dossier.bundle.container import container_size, header
+from tihang.dossier.bundle.from_files import decisions_on
 from tihang.dossier.bundle.model import MANIFEST, SIGNATURE
 from tihang.dossier.model import Dossier, Evidence
 
@@ -181,6 +182,20 @@ def test_decisions_go_back_the_same_way() -> None:
     assert case.decisions == (decision,)
     assert case.journal
     assert (case.journal.first, case.journal.after_hash) == (4, after[-1].hash)
+
+
+def test_an_answer_from_files_carries_none_of_the_files_that_it_answers(whole: bytes) -> None:
+    received = read(whole).manifest
+    row = {
+        "case": received.cases[0].id,
+        "action": "return",
+        "state": "returned",
+        "at": AT,
+        "organisation": CITY,
+    }
+    outgoing = decisions_on(received, [row], sender=CITY, made_at=AT, place="decisions.yaml")
+    assert outgoing.manifest.members == ()
+    assert read(written(outgoing)).manifest.cases[0].screenshots is None
 
 
 def test_filings_without_a_revision_and_answers_without_a_decision_are_refused() -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World
 from tests.platform.exchange.test_exchange import carried_up
+from tests.platform.exchange.test_there_and_back import made_again
 from tests.platform.made_up_cases import TIER, consent, issue, officer_of, rank
 from tihang.platform.actor import SYSTEM, Actor, Role
 from tihang.platform.countersign import services as countersign
@@ -109,6 +110,19 @@ def test_each_departments_word_reaches_the_province_as_reported(world: World) ->
     assert finance.settled is not None
     assert (finance.settled.reason, finance.settled.by) == (HOW, theatre.city.actor.name)
     assert not finance.is_open
+
+
+def test_the_citys_bundle_is_made_again_to_the_byte_from_what_the_province_holds(
+    world: World,
+) -> None:
+    theatre, land = world.theatre, world.theatre.land
+    case = heard_and_handed_up(world)
+    first = world.send(theatre.city, FILINGS, land.province, case)
+    data = world.bytes_of(first)
+    world.go("province")
+    world.trust(theatre.province, land.city, "city")
+    world.take(theatre.province, data)
+    assert made_again(world, first, "city") == data
 
 
 def test_what_was_reported_is_no_consultation_of_the_province(world: World) -> None:

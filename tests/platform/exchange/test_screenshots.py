@@ -17,9 +17,10 @@ from tests.platform.exchange.test_there_and_back import made_again, picture
 from tests.platform.made_up_cases import issue
 from tihang.dossier.bundle import OutgoingScreenshot
 from tihang.platform.attachments.models import OfficeFile
-from tihang.platform.exchange import packing, services, taking
+from tihang.platform.exchange import packing, services
 from tihang.platform.exchange.models import ReceivedBundle, ReceivedCase, SentBundle
 from tihang.platform.filing.models import Case
+from tihang.platform.review import replaying
 from tihang.platform.review import services as review
 from tihang.platform.review.models import CreditCheck
 from tihang.platform.review.services import credit
@@ -236,13 +237,13 @@ def test_a_failure_half_way_leaves_no_file(world: World, monkeypatch: pytest.Mon
     world.go("city")
     before = kept_here()
     received = world.receive(theatre.city, data)
-    written = []
+    written: list[str] = []
 
     def failing(*_arguments: object) -> None:
         written.extend(set(kept_here()) - set(before))
         raise OSError("disk full")
 
-    monkeypatch.setattr(taking.replaying, "without_screenshot", failing)
+    monkeypatch.setattr(replaying, "without_screenshot", failing)
     services.accept_bundle(theatre.city.actor, received)
     assert len(written) == 1
     assert kept_here() == before
