@@ -17,6 +17,7 @@ from tihang.dossier.bundle import (
     OutgoingCase,
     OutgoingEvidence,
     OutgoingRevision,
+    OutgoingScreenshot,
     Signed,
     SigningKey,
     TrustedKeys,
@@ -55,11 +56,21 @@ def dossier(name: str = "闽清梅溪陶瓷有限公司", **evidence: bytes | No
 
 
 def chain(
-    stream: str, count: int, *, after: JournalEntry | None = None, word: str = "note"
+    stream: str,
+    count: int,
+    *,
+    after: JournalEntry | None = None,
+    word: str = "note",
+    about: Sequence[bytes] = (),
 ) -> list[JournalEntry]:
-    """Entries that follow one another, as the platform's journal writes them."""
+    """Entries that follow one another, as the platform's journal writes them.
+
+    The last ones are about these files, one each.
+    """
+    contents: list[dict[str, object]] = [{"a": 1}] * (count - len(about))
+    contents += [{"sha256": hashlib.sha256(data).hexdigest()} for data in about]
     entries: list[JournalEntry] = [after] if after else []
-    for _number in range(count):
+    for content in contents:
         last = entries[-1] if entries else None
         blank = JournalEntry(
             stream=stream,
@@ -69,7 +80,7 @@ def chain(
             actor_name="林经办",
             organisation=COUNTY,
             action=word,
-            content='{"a":1}',
+            content=canonical(content).decode(),
             prev_hash=last.hash if last else ORIGIN,
             hash=ORIGIN,
         )
@@ -82,6 +93,7 @@ def case_to_send(
     dossiers: Sequence[Dossier],
     evidence: Mapping[str, bytes] | None = None,
     entries: Sequence[JournalEntry] = (),
+    screenshots: Mapping[str, bytes] | None = None,
     **facts: Any,
 ) -> OutgoingCase:
     first = dossiers[0]
@@ -102,7 +114,11 @@ def case_to_send(
         OutgoingEvidence(key, lambda data=data: BytesIO(data), f"{key}.pdf")  # type: ignore[misc]
         for key, data in (evidence or {}).items()
     ]
-    return OutgoingCase(case, revisions, entries, pieces)
+    pictures = [
+        OutgoingScreenshot(lambda data=data: BytesIO(data), name)  # type: ignore[misc]
+        for name, data in (screenshots or {}).items()
+    ]
+    return OutgoingCase(case, revisions, entries, pieces, pictures)
 
 
 def packed(*cases: OutgoingCase) -> Outgoing:
@@ -116,11 +132,17 @@ def written(outgoing: Outgoing, key: SigningKey = KEY) -> bytes:
 
 
 def sound() -> Outgoing:
-    """Two cases: one with two revisions, a journal and evidence, one plain."""
-    report, photo = b"%PDF report " * 60, b"photo"
+    """Two cases: one with two revisions, a journal, evidence and a screenshot, one plain."""
+    report, photo, shot = b"%PDF report " * 60, b"photo", b"\x89PNG looked up" * 50
     first = [dossier("甲"), dossier("甲乙", E01=report, E02=None)]
     return packed(
-        case_to_send(1, first, {"E01": report, "E02": photo}, chain("case:1", 3)),
+        case_to_send(
+            1,
+            first,
+            {"E01": report, "E02": photo},
+            chain("case:1", 3, about=[shot]),
+            {"信用中国.png": shot},
+        ),
         case_to_send(2, [dossier("丙", E01=photo)], {"E01": photo}),
     )
 

@@ -36,6 +36,7 @@ from tihang.dossier.bundle import (
     OutgoingCase,
     OutgoingEvidence,
     OutgoingRevision,
+    OutgoingScreenshot,
     pack,
     read_bundle,
     read_entries,
@@ -43,6 +44,7 @@ from tihang.dossier.bundle import (
     write_bundle,
 )
 from tihang.dossier.bundle.container import container_size, header
+from tihang.dossier.bundle.from_files import decisions_on
 from tihang.dossier.bundle.model import MANIFEST, SIGNATURE
 from tihang.dossier.model import Dossier, Evidence
 
@@ -71,6 +73,8 @@ def test_a_bundle_says_who_sends_what_and_is_found_sound(whole: bytes) -> None:
     assert (first.journal.first, first.journal.last) == (1, 3)
     assert [piece.name for piece in first.evidence] == ["E01.pdf", "E02.pdf"]
     assert second.number == "闽清-2"
+    assert [picture.name for picture in first.screenshots or ()] == ["信用中国.png"]
+    assert second.screenshots is None
 
 
 def test_evidence_that_two_cases_share_is_packed_once(whole: bytes) -> None:
@@ -99,8 +103,10 @@ def outgoing_cases(draw: st.DrawFn) -> list[OutgoingCase]:
         first = draw(dossiers())
         evidence = (*(first.evidence or ()), *(Evidence(id=key) for key in blobs))
         revised: Dossier = first.model_copy(update={"evidence": evidence or None})
-        history = chain(f"case:{number}", draw(st.integers(0, 3)))
-        cases.append(case_to_send(number, [first, revised], blobs, history))
+        shots = draw(st.dictionaries(st.sampled_from(["信用中国.png", "法院.pdf"]), st.binary()))
+        count = draw(st.integers(len(shots), 3))
+        history = chain(f"case:{number}", count, about=list(shots.values()))
+        cases.append(case_to_send(number, [first, revised], blobs, history, shots))
     return cases
 
 
@@ -125,6 +131,10 @@ def sent_on(case: BundleCase, members: dict[str, BytesIO]) -> OutgoingCase:
             OutgoingEvidence(e.id, piece(f"evidence/{e.sha256}"), e.name, (e.size, e.sha256))
             for e in case.evidence
         ],
+        [
+            OutgoingScreenshot(piece(f"screenshots/{s.sha256}"), s.name, (s.size, s.sha256))
+            for s in case.screenshots or ()
+        ],
     )
 
 
@@ -142,6 +152,14 @@ def test_export_import_export_is_equal_to_the_byte(cases: list[OutgoingCase]) ->
     sizes = [(member.path, member.size) for member in signed.manifest.members]
     front = [(MANIFEST, len(signed.manifest_data)), (SIGNATURE, len(signed.signature_data))]
     assert len(data) == container_size(iter([*front, *sizes]))
+
+
+def test_a_bundle_without_screenshots_is_written_as_it_was_before_there_were_any() -> None:
+    plain = written(packed(case_to_send(1, [dossier("甲")], entries=chain("case:1", 2))))
+    assert b'"format":"tihang-bundle/1"' in plain
+    assert b"screenshots" not in plain
+    assert read(plain).manifest.cases[0].screenshots is None
+    assert b'"format":"tihang-bundle/2"' in written(sound())
 
 
 def test_decisions_go_back_the_same_way() -> None:
@@ -164,6 +182,20 @@ def test_decisions_go_back_the_same_way() -> None:
     assert case.decisions == (decision,)
     assert case.journal
     assert (case.journal.first, case.journal.after_hash) == (4, after[-1].hash)
+
+
+def test_an_answer_from_files_carries_none_of_the_files_that_it_answers(whole: bytes) -> None:
+    received = read(whole).manifest
+    row = {
+        "case": received.cases[0].id,
+        "action": "return",
+        "state": "returned",
+        "at": AT,
+        "organisation": CITY,
+    }
+    outgoing = decisions_on(received, [row], sender=CITY, made_at=AT, place="decisions.yaml")
+    assert outgoing.manifest.members == ()
+    assert read(written(outgoing)).manifest.cases[0].screenshots is None
 
 
 def test_filings_without_a_revision_and_answers_without_a_decision_are_refused() -> None:

@@ -16,6 +16,7 @@ from tests.dossier.bundle.making import (
     STRANGER,
     assembled,
     case_to_send,
+    chain,
     dossier,
     forged,
     layout,
@@ -149,7 +150,7 @@ def test_a_key_vouches_for_its_holder_only(whole: bytes) -> None:
     assert read_bundle(BytesIO(whole), trust([KEY.public(COUNTY)])).trusted
 
 
-@pytest.mark.parametrize("version", ["tihang-bundle/0", "tihang-bundle/2"])
+@pytest.mark.parametrize("version", ["tihang-bundle/0", "tihang-bundle/3"])
 def test_another_version_of_the_format_is_named(version: str) -> None:
     manifest, members = parts(sound())
     error = refused(forged({**manifest, "format": version}, members))
@@ -194,6 +195,26 @@ def _sha(manifest: dict[str, Any]) -> None:
     manifest["cases"][0]["evidence"][0]["sha256"] = "A" * 64
 
 
+def _shot(manifest: dict[str, Any]) -> None:
+    manifest["cases"][0]["screenshots"][0]["sha256"] = "0" * 64
+
+
+def _shot_size(manifest: dict[str, Any]) -> None:
+    manifest["cases"][0]["screenshots"][0]["size"] += 1
+
+
+def _shots_twice(manifest: dict[str, Any]) -> None:
+    manifest["cases"][0]["screenshots"] *= 2
+
+
+def _no_shots(manifest: dict[str, Any]) -> None:
+    manifest["cases"][1]["screenshots"] = []
+
+
+def _older(manifest: dict[str, Any]) -> None:
+    manifest["format"] = "tihang-bundle/1"
+
+
 def _naive(manifest: dict[str, Any]) -> None:
     manifest["made_at"] = "2025-07-18T17:00:00"
 
@@ -224,7 +245,10 @@ def _truth(manifest: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [_code, _hash, _size, _huge, _sha, _naive, _zone, _extra, _case, _twice, _none, _truth],
+    [
+        *(_code, _hash, _size, _huge, _sha, _naive, _zone, _extra, _case, _twice, _none, _truth),
+        *(_shot, _shot_size, _shots_twice, _no_shots, _older),
+    ],
 )
 def test_a_manifest_that_lies_is_refused_though_well_signed(change: Change) -> None:
     manifest, members = parts(sound())
@@ -288,6 +312,24 @@ def test_evidence_that_no_dossier_names_is_refused() -> None:
     for named in (dossier("甲"), dossier("甲", E01=b"another")):
         error = refused(written(packed(case_to_send(1, [named], {"E01": b"smuggled"}))))
         assert error.member.startswith("evidence/")
+
+
+def test_a_screenshot_that_no_entry_of_its_case_names_is_refused() -> None:
+    for entries in ((), chain("case:1", 2), chain("case:1", 2, about=[b"another"])):
+        case = case_to_send(1, [dossier("甲")], None, entries, {"甲.png": b"smuggled"})
+        error = refused(written(packed(case)))
+        assert error.member.startswith("screenshots/")
+    # What another case's journal names is not this one's either.
+    other = case_to_send(2, [dossier("乙")], None, chain("case:2", 1, about=[b"theirs"]))
+    case = case_to_send(1, [dossier("甲")], None, chain("case:1", 1), {"甲.png": b"theirs"})
+    assert refused(written(packed(case, other))).member.startswith("screenshots/")
+
+
+def test_every_byte_of_a_screenshot_counts_and_the_file_is_named(whole: bytes) -> None:
+    start, end, name = next(place for place in layout(whole) if place[2].startswith("screenshots/"))
+    for at in range(start, end):
+        error = refused(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert error.member == name, at - start
 
 
 def test_what_changes_while_it_is_packed_makes_no_bundle() -> None:

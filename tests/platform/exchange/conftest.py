@@ -15,6 +15,7 @@ from pytest_django import Settings
 from tests.platform.conftest import Engage, Land, Person
 from tests.platform.made_up_cases import Theatre, open_theatre
 from tests.platform.remembered import remembered
+from tihang.platform.attachments.models import OfficeFile
 from tihang.platform.countersign.models import (
     Answer,
     Consultation,
@@ -73,7 +74,7 @@ def theatre(land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch) -> Thea
 CASE_TABLES = (
     Settlement, Objection, Answer, ConsultedDepartment, ConsultedCase, Consultation,
     Rating, Signature, Reason, CoverLetter, RankEntry, RankingList, Opinion, ClauseJudgement,
-    CreditCheck,
+    CreditCheck, OfficeFile,
     SentCase, SentBundle,
     ReceivedCase, ReceivedBundle, FileRevision, EvidenceFile, Correction, Revision, Draft,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tihang.platform.review import services as review
 
 def carried_up(world: World, *, officer: str = "county") -> Case:
     """A case that the county has sent up and the city has taken over."""
-    case = world.theatre.at_city()
+    case = world.theatre.newly_at_city()
     data = world.bytes_of(world.send(world.theatre.county, FILINGS, world.theatre.land.city, case))
     world.go("city")
     world.take(world.theatre.city, data)
@@ -23,7 +23,7 @@ def carried_up(world: World, *, officer: str = "county") -> Case:
 
 
 def test_a_case_arrives_as_it_left(world: World) -> None:
-    case = world.theatre.at_city()
+    case = world.theatre.newly_at_city()
     before = [entry.hash for entry in journal.entries(case.stream)]
     judgements = set(case.judgements.values_list("clause", "met"))
     bundle = world.send(world.theatre.county, FILINGS, world.theatre.land.city, case)
@@ -45,7 +45,7 @@ def test_a_case_arrives_as_it_left(world: World) -> None:
 
 
 def test_the_sender_rests_the_case_until_an_answer_comes(world: World) -> None:
-    case = world.theatre.at_city()
+    case = world.theatre.newly_at_city()
     world.send(world.theatre.county, FILINGS, world.theatre.land.city, case)
     case.refresh_from_db()
     assert case.elsewhere == world.theatre.land.city.name

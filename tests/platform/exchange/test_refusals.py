@@ -15,6 +15,7 @@ from pytest_django import Settings
 from tests.platform.conftest import Land
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World
 from tests.platform.exchange.test_exchange import carried_up
+from tests.platform.exchange.test_screenshots import looked_up, sent_up
 from tihang.dossier.bundle import BundleError
 from tihang.platform.errors import Conflict
 from tihang.platform.exchange import queries, services
@@ -32,12 +33,12 @@ CHANGES = 400
 
 
 def a_bundle(world: World) -> bytes:
-    case = world.theatre.at_city()
+    case = world.theatre.newly_at_city()
     return world.bytes_of(world.send(world.theatre.county, FILINGS, world.theatre.land.city, case))
 
 
 def test_no_changed_byte_gets_past_the_platform(world: World) -> None:
-    data = a_bundle(world)
+    data = world.bytes_of(sent_up(world, looked_up(world)))
     world.go("city")
     office = world.theatre.land.city
     services.verify_bundle(office, BytesIO(data))
@@ -94,7 +95,7 @@ def test_a_revoked_key_is_refused_with_the_reason(world: World) -> None:
 
 def test_a_key_does_not_speak_for_another_county(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city(theatre.land.neighbour)
+    case = theatre.newly_at_city(theatre.land.neighbour)
     bundle = world.send(theatre.neighbour_county, FILINGS, theatre.land.city, case)
     data = world.bytes_of(bundle)
     world.go("city")
@@ -107,7 +108,7 @@ def test_a_key_does_not_speak_for_another_county(world: World) -> None:
 
 def test_a_key_bundle_of_another_sender_is_refused(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city(theatre.land.neighbour)
+    case = theatre.newly_at_city(theatre.land.neighbour)
     data = world.bytes_of(world.send(theatre.neighbour_county, FILINGS, theatre.land.city, case))
     world.go("city")
     received = world.receive(theatre.city, data)
@@ -152,7 +153,7 @@ def test_histories_that_parted_are_refused_naming_case_and_entry(world: World) -
 
 def test_a_case_that_was_handed_over_is_not_moved_here(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     world.send(theatre.county, FILINGS, theatre.land.city, case)
     with pytest.raises(StepRefused, match="移交"):
         review.send_back(theatre.city.actor, case, reason="在原系统退回")
@@ -160,7 +161,7 @@ def test_a_case_that_was_handed_over_is_not_moved_here(world: World) -> None:
 
 def test_what_happens_beside_a_case_that_is_away_does_not_touch_its_chain(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     world.send(theatre.county, FILINGS, theatre.land.city, case)
     end = journal.latest(case.stream)
     chain.record(case.stream, "disc-ordered", theatre.county.actor, {})
@@ -173,7 +174,7 @@ def test_a_failure_half_way_leaves_nothing(world: World, monkeypatch: pytest.Mon
     from tihang.platform.exchange import taking
 
     theatre = world.theatre
-    first, second = theatre.at_city(), theatre.at_city()
+    first, second = theatre.newly_at_city(), theatre.newly_at_city()
     data = world.bytes_of(world.send(theatre.county, FILINGS, theatre.land.city, first, second))
     world.go("city")
     calls = []

@@ -63,9 +63,9 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def made_again(world: World, first: SentBundle) -> bytes:
+def made_again(world: World, first: SentBundle, place: str = "county") -> bytes:
     """The same bundle out of what is here now: same sender, moment and key."""
-    with world.as_key("county"):
+    with world.as_key(place):
         bundle = SentBundle.objects.create(
             kind=first.kind,
             sender=first.sender,
@@ -89,7 +89,7 @@ def made_again(world: World, first: SentBundle) -> bytes:
 
 def test_export_import_export_is_byte_equal(world: World) -> None:
     theatre = world.theatre
-    cases = [theatre.at_city(), with_evidence(world)]
+    cases = [theatre.newly_at_city(), with_evidence(world)]
     first = world.send(theatre.county, FILINGS, theatre.land.city, *cases)
     data = world.bytes_of(first)
     assert made_again(world, first) == data
@@ -101,7 +101,7 @@ def test_export_import_export_is_byte_equal(world: World) -> None:
 
 def test_a_firm_that_is_new_here_is_registered_with_its_factory(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     code = case.enterprise.credit_code
     first = world.send(theatre.county, FILINGS, theatre.land.city, case)
     data = world.bytes_of(first)
@@ -155,8 +155,8 @@ def test_the_firms_signature_and_reasons_arrive(world: World) -> None:
 
 def test_no_draft_no_other_firm_and_no_account_travels(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
-    theatre.at_city(theatre.land.neighbour)
+    case = theatre.newly_at_city()
+    theatre.newly_at_city(theatre.land.neighbour)
     theatre.write(
         case,
         loaded(case.draft.dossier).model_copy(
@@ -228,7 +228,7 @@ def test_the_provinces_decision_comes_down_by_two_bundles(world: World) -> None:
 
 def test_a_discarded_bundle_leaves_nothing(world: World) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     data = world.bytes_of(world.send(theatre.county, FILINGS, theatre.land.city, case))
     world.go("city")
     received = world.receive(theatre.city, data)

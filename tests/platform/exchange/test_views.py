@@ -27,7 +27,7 @@ def upload(client: Client, data: bytes, name: str = "上报.tihang") -> Received
 
 def test_from_the_countys_page_to_the_citys_desk(world: World, sign_in: SignIn) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     client = sign_in(theatre.county)
     assert "1 件未送" in client.get("/exchange/").content.decode()
     address = f"/exchange/send/filings/{theatre.land.city.pk}/"
@@ -112,7 +112,7 @@ def test_nobody_opens_another_offices_bundle_or_key(
     world: World, sign_in: SignIn, engage: Engage
 ) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     bundle = world.send(theatre.county, FILINGS, theatre.land.city, case)
     key = PartnerKey.objects.filter(owner=theatre.land.county).get()
     for person in (theatre.neighbour_county, theatre.city, theatre.province):
@@ -131,7 +131,7 @@ def test_nobody_opens_another_offices_bundle_or_key(
 
 def test_a_county_cannot_send_what_is_not_its_own(world: World, sign_in: SignIn) -> None:
     theatre = world.theatre
-    theirs = theatre.at_city(theatre.land.neighbour)
+    theirs = theatre.newly_at_city(theatre.land.neighbour)
     client = sign_in(theatre.county)
     address = f"/exchange/send/filings/{theatre.land.city.pk}/"
     answer = client.post(address, {"case": [str(theirs.pk), "nonsense"]})
@@ -141,7 +141,7 @@ def test_a_county_cannot_send_what_is_not_its_own(world: World, sign_in: SignIn)
 
 def test_recalling_needs_a_reason_and_brings_the_case_back(world: World, sign_in: SignIn) -> None:
     theatre = world.theatre
-    case = theatre.at_city()
+    case = theatre.newly_at_city()
     bundle = world.send(theatre.county, FILINGS, theatre.land.city, case)
     client = sign_in(theatre.county)
     address = f"/exchange/sent/{bundle.pk}/recall/{bundle.cases.get().pk}/"
@@ -159,7 +159,7 @@ def test_a_list_costs_the_same_for_one_case_and_for_many(
     theatre = world.theatre
     costs = []
     for count in (1, 4):
-        cases = [theatre.at_city() for _ in range(count)]
+        cases = [theatre.newly_at_city() for _ in range(count)]
         bundle = world.send(theatre.county, FILINGS, theatre.land.city, *cases)
         addresses = {
             "choose": f"/exchange/send/filings/{theatre.land.city.pk}/?show=all",

@@ -27,10 +27,12 @@ from tihang.dossier.bundle.model import (
     BundleEvidence,
     BundleJournal,
     BundleRevision,
+    BundleScreenshot,
     DecisionItem,
     Manifest,
     Member,
     evidence_path,
+    screenshot_path,
 )
 from tihang.dossier.bundle.read import Admit, Signed, Sink, read_bundle, read_revision
 from tihang.dossier.bundle.write import (
@@ -38,6 +40,7 @@ from tihang.dossier.bundle.write import (
     OutgoingCase,
     OutgoingEvidence,
     OutgoingRevision,
+    OutgoingScreenshot,
     pack,
     write_bundle,
 )
@@ -53,6 +56,7 @@ __all__ = [
     "BundleEvidence",
     "BundleJournal",
     "BundleRevision",
+    "BundleScreenshot",
     "DecisionItem",
     "JournalEntry",
     "Manifest",
@@ -61,6 +65,7 @@ __all__ = [
     "OutgoingCase",
     "OutgoingEvidence",
     "OutgoingRevision",
+    "OutgoingScreenshot",
     "PublicKey",
     "Signed",
     "SigningKey",
@@ -77,6 +82,7 @@ __all__ = [
     "read_revision",
     "read_signing_key",
     "read_trusted_keys",
+    "screenshot_path",
     "stored_bundle",
     "take_in",
     "trust",

@@ -112,6 +112,7 @@ def decisions_on(
                     "revisions": (),
                     "journal": None,
                     "evidence": (),
+                    "screenshots": None,
                     "decisions": tuple(decided[case.id]),
                     "state": decided[case.id][-1].state,
                     "state_since": decided[case.id][-1].at,

@@ -40,6 +40,12 @@ class JournalEntry(Value):
     hash: Sha256
 
     @property
+    def file(self) -> str | None:
+        """The SHA-256 of the file that the entry is about, if it names one."""
+        named = json.loads(self.content).get("sha256")
+        return named if isinstance(named, str) and named else None
+
+    @property
     def author(self) -> int | None:
         return self.actor_id
 

@@ -31,6 +31,9 @@ from tihang.edition.model import TierId
 from tihang.text import _
 
 FORMAT: Final = "tihang-bundle/1"
+WITH_SCREENSHOTS: Final = "tihang-bundle/2"
+"""What a bundle says that older installations cannot read, and no other bundle."""
+FORMATS = (FORMAT, WITH_SCREENSHOTS)
 FAMILY = "tihang-bundle/"
 MANIFEST = "manifest.json"
 SIGNATURE = "signature.json"
@@ -83,6 +86,14 @@ class BundleEvidence(Value):
     sha256: Sha256
 
 
+class BundleScreenshot(Value):
+    """A picture of a look-up whose bytes are in the bundle; the journal names its SHA-256."""
+
+    name: RequiredText
+    size: Count
+    sha256: Sha256
+
+
 class DecisionItem(Value):
     """One place that a return asks the firm to correct."""
 
@@ -128,12 +139,15 @@ class BundleCase(Value):
     revisions: tuple[BundleRevision, ...] = ()
     journal: BundleJournal | None = None
     evidence: tuple[BundleEvidence, ...] = ()
+    screenshots: Annotated[tuple[BundleScreenshot, ...], Field(min_length=1)] | None = None
+    """None where there are no such; then the case is written as it was before there could be."""
     decisions: tuple[BundleDecision, ...] = ()
 
     @model_validator(mode="after")
     def _rows_are_in_order(self) -> Self:
         _in_order("revisions", [revision.number for revision in self.revisions])
         _in_order("evidence", [(piece.id, piece.sha256) for piece in self.evidence])
+        _in_order("screenshots", [picture.sha256 for picture in self.screenshots or ()])
         journal = self.journal
         if journal and journal.last < journal.first:
             raise ValueError(_("“%(list)s”有重复或未按顺序排列") % {"list": "journal"})
@@ -151,6 +165,7 @@ class BundleCase(Value):
         if self.journal:
             yield self.journal_path(self.journal)
         yield from (evidence_path(piece.sha256) for piece in self.evidence)
+        yield from (screenshot_path(picture.sha256) for picture in self.screenshots or ())
 
 
 class Member(Value):
@@ -162,7 +177,7 @@ class Member(Value):
 class Manifest(Value):
     """Who sends what to whom; what is signed."""
 
-    format: Literal["tihang-bundle/1"] = FORMAT
+    format: Literal["tihang-bundle/1", "tihang-bundle/2"]
     kind: Kind
     made_at: Moment
     sender: RequiredText
@@ -181,6 +196,8 @@ class Manifest(Value):
             if not (case.revisions if self.kind == "filings" else case.decisions):
                 lacks = _("没有固化版本") if self.kind == "filings" else _("没有决定")
                 raise ValueError(f"{case.id} {lacks}")
+        if self.format != format_for(screenshots=any(case.screenshots for case in self.cases)):
+            raise ValueError(_("清单的格式版本与内容不符"))
         self._check_members()
         return self
 
@@ -222,9 +239,18 @@ def evidence_path(sha256: str) -> str:
     return f"evidence/{sha256}"
 
 
+def screenshot_path(sha256: str) -> str:
+    return f"screenshots/{sha256}"
+
+
+def format_for(*, screenshots: bool) -> str:
+    """The oldest format that can say what is in the bundle."""
+    return WITH_SCREENSHOTS if screenshots else FORMAT
+
+
 def largest(path: str) -> int | None:
-    """How large a member may be that is read as a whole; evidence may be of any size."""
-    if path.startswith("evidence/"):
+    """How large a member may be that is read as a whole; files of people may be of any size."""
+    if path.startswith(("evidence/", "screenshots/")):
         return None
     return LARGEST_JOURNAL if path.endswith(".jsonl") else LIMITS["json"]
 
@@ -234,6 +260,8 @@ def _claims(case: BundleCase) -> Iterator[tuple[str, str | None, int | None]]:
         yield case.revision_path(revision), revision.content_hash, None
     for piece in case.evidence:
         yield evidence_path(piece.sha256), piece.sha256, piece.size
+    for picture in case.screenshots or ():
+        yield screenshot_path(picture.sha256), picture.sha256, picture.size
 
 
 def _in_order(name: str, keys: Sequence[object]) -> None:
@@ -270,9 +298,9 @@ def check_format(value: object) -> None:
     found = value.get("format") if isinstance(value, dict) else None
     if not isinstance(found, str) or not found.startswith(FAMILY):
         raise BundleError(MANIFEST, _("不是数据包的清单"))
-    if found != FORMAT:
+    if found not in FORMATS:
         raise BundleError(
             MANIFEST,
             _("数据包格式为 %(found)s，本系统只接收 %(known)s；请双方使用同一版本的系统")
-            % {"found": found[:40], "known": FORMAT},
+            % {"found": found[:40], "known": _("、").join(FORMATS)},
         )

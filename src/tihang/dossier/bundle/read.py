@@ -29,6 +29,7 @@ from tihang.dossier.bundle.model import (
     evidence_path,
     largest,
     parse_manifest,
+    screenshot_path,
 )
 from tihang.dossier.bundle.write import ALGORITHM
 from tihang.dossier.canonical import canonical_json
@@ -101,6 +102,7 @@ def read_bundle(
         checks.member(member, _copied(container, member, sink))
     container.end()
     checks.evidence_is_named()
+    checks.screenshots_are_named()
     return Signed(manifest, manifest_data, signature_data, signer, known)
 
 
@@ -149,14 +151,16 @@ class _Checks:
 
     manifest: Manifest
     revisions: dict[str, tuple[BundleCase, BundleRevision]] = field(init=False)
-    journals: dict[str, BundleJournal] = field(init=False)
+    journals: dict[str, tuple[BundleCase, BundleJournal]] = field(init=False)
     named: dict[str, set[tuple[str, str | None]]] = field(default_factory=dict)
     """Case → number and SHA-256 of the evidence that its dossiers name."""
+    told: dict[str, set[str]] = field(default_factory=dict)
+    """Case → SHA-256 of the files that entries of its journal name."""
 
     def __post_init__(self) -> None:
         cases = self.manifest.cases
         self.revisions = {c.revision_path(r): (c, r) for c in cases for r in c.revisions}
-        self.journals = {c.journal_path(c.journal): c.journal for c in cases if c.journal}
+        self.journals = {c.journal_path(c.journal): (c, c.journal) for c in cases if c.journal}
 
     def member(self, member: Member, data: bytes | None) -> None:
         """Read a dossier or a journal extract; evidence is bytes."""
@@ -167,9 +171,10 @@ class _Checks:
                 (piece.id, (piece.sha256 or "").lower() or None) for piece in dossier.evidence or ()
             )
         elif member.path in self.journals:
-            check_extract(
-                self.journals[member.path], read_entries(data or b"", member.path), member.path
-            )
+            case, journal = self.journals[member.path]
+            entries = read_entries(data or b"", member.path)
+            check_extract(journal, entries, member.path)
+            self.told[case.id] = {each.file for each in entries if each.file}
 
     def evidence_is_named(self) -> None:
         """Refuse evidence that no dossier of its case names, or names with another SHA-256."""
@@ -182,6 +187,15 @@ class _Checks:
                     raise BundleError(
                         evidence_path(piece.sha256),
                         _("申报数据中没有此佐证材料（%(id)s）") % {"id": piece.id},
+                    )
+
+    def screenshots_are_named(self) -> None:
+        """Refuse a picture that no entry of its case's extract names."""
+        for case in self.manifest.cases:
+            for picture in case.screenshots or ():
+                if picture.sha256 not in self.told.get(case.id, ()):
+                    raise BundleError(
+                        screenshot_path(picture.sha256), _("流转日志中没有此查询截图")
                     )
 
 

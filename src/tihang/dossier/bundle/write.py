@@ -20,10 +20,13 @@ from tihang.dossier.bundle.model import (
     BundleEvidence,
     BundleJournal,
     BundleRevision,
+    BundleScreenshot,
     Kind,
     Manifest,
     Member,
     evidence_path,
+    format_for,
+    screenshot_path,
     validated,
 )
 from tihang.dossier.bundle.values import canonical
@@ -60,6 +63,16 @@ class OutgoingEvidence:
 
 
 @dataclass(frozen=True)
+class OutgoingScreenshot:
+    """A picture of a look-up to send; an entry of the case's extract names its SHA-256."""
+
+    open: Source
+    name: str
+    measure: tuple[int, str] | None = None
+    """As for evidence."""
+
+
+@dataclass(frozen=True)
 class OutgoingCase:
     """A case to send: its facts, and what goes with them."""
 
@@ -67,6 +80,7 @@ class OutgoingCase:
     revisions: Sequence[OutgoingRevision] = ()
     entries: Sequence[JournalEntry] = ()
     evidence: Sequence[OutgoingEvidence] = ()
+    screenshots: Sequence[OutgoingScreenshot] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +109,7 @@ def pack(
     packed = sorted((packing.case(case) for case in cases), key=lambda case: str(case["id"]))
     manifest = validated(
         {
+            "format": format_for(screenshots=any(case["screenshots"] for case in packed)),
             "kind": kind,
             "made_at": made_at,
             "sender": sender,
@@ -142,11 +157,13 @@ class _Packing:
         case = outgoing.facts
         revisions = tuple(self._revision(case, revision) for revision in outgoing.revisions)
         pieces = {(piece.id, piece.sha256): piece for piece in map(self._piece, outgoing.evidence)}
+        pictures = {each.sha256: each for each in map(self._picture, outgoing.screenshots)}
         return {
             **dict(case),
             "revisions": revisions,
             "journal": self._journal(case, outgoing.entries) if outgoing.entries else None,
             "evidence": tuple(pieces[key] for key in sorted(pieces)),
+            "screenshots": tuple(pictures[key] for key in sorted(pictures)) or None,
         }
 
     def _revision(self, case: BundleCase, outgoing: OutgoingRevision) -> BundleRevision:
@@ -179,6 +196,11 @@ class _Packing:
         size, sha256 = outgoing.measure or _measure(outgoing.open)
         self._add(evidence_path(sha256), outgoing.open, (size, sha256))
         return BundleEvidence(id=outgoing.id, name=outgoing.name, size=size, sha256=sha256)
+
+    def _picture(self, outgoing: OutgoingScreenshot) -> BundleScreenshot:
+        size, sha256 = outgoing.measure or _measure(outgoing.open)
+        self._add(screenshot_path(sha256), outgoing.open, (size, sha256))
+        return BundleScreenshot(name=outgoing.name, size=size, sha256=sha256)
 
     def _add(self, path: str, source: Source, measure: tuple[int, str] | None = None) -> None:
         size, sha256 = measure or _measure(source)

@@ -25,7 +25,7 @@ class OfficeFile(WrittenOnce):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
-    """The office whose officer put it here."""
+    """The office that it is of; its officer put it here, or into another installation."""
     name = models.CharField(_("文件名"), max_length=200)
     """The name that the file had with the office; never part of a path."""
     format = models.CharField(_("格式"), max_length=10)

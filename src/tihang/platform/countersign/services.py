@@ -217,6 +217,8 @@ def _object(actor: Actor, made: Answer, against: Mapping[uuid.UUID, str]) -> Non
             actor,
             {
                 "consultation": str(consultation.pk),
+                "department": made.department.code,
+                "function": made.department.function,
                 "version": made.version,
                 "position": Position.OBJECTION if against_it else _of_the_others(made.position),
                 "reason": against_it or made.reason,

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from tihang.dossier.bundle import BundleCase, BundleRevision, JournalEntry
 from tihang.edition.model import Workflow
 from tihang.platform.actor import ENTERPRISE_ROLES, Role
+from tihang.platform.countersign import told
+from tihang.platform.countersign.services import ASKED
 from tihang.platform.exchange.entries import Happened
 from tihang.platform.exchange.models import Kind, PartnerKey
 from tihang.platform.exchange.passing import RANK, decisions_of, rank_of_role, steps_of
@@ -108,6 +110,7 @@ def history(
                 _("第 %(seq)d 条流转记录由无权办理此步骤的角色作出") % {"seq": happened.seq}
             )
     _roles_are_the_senders(new, {step.action for step in workflow.steps}, keys, kind)
+    _words_are_the_senders(before, new, keys, kind)
     if kind == Kind.DECISIONS:
         # The list in the manifest may go back to what an earlier bundle brought.
         told = decisions_of(whole, workflow)
@@ -120,15 +123,55 @@ def _roles_are_the_senders(
 ) -> None:
     """Filings tell what was done at the sender's and below, decisions what was done above."""
     effective = actions | replaying.ACTIONS | firms_word.ACTIONS
-    ranks = [RANK[Level(key.authority.level)] for key in keys if key.revoked_at is None]
     for entry in new:
-        rank = rank_of_role(entry.actor_role)
-        fits = rank <= max(ranks) if kind == Kind.FILINGS else rank >= min(ranks)
-        if entry.action in effective and not fits:
-            raise CaseRefused(
-                _("第 %(seq)d 条流转记录不是发送方可以作出的（%(who)s）")
-                % {"seq": entry.seq, "who": entry.organisation or entry.actor_name}
-            )
+        if entry.action in effective and not _fits(entry.actor_role, keys, kind):
+            raise _not_the_senders(entry)
+
+
+def _words_are_the_senders(
+    before: Iterable[JournalEntry],
+    new: Iterable[JournalEntry],
+    keys: Iterable[PartnerKey],
+    kind: str,
+) -> None:
+    """Nobody adds a word to a consultation that is known here as another level's.
+
+    A department speaks at the level of the authority that asked it.
+    """
+    known = told.askers(map(Happened, before))
+    for entry in new:
+        if entry.action in told.ACTIONS:
+            happened = Happened(entry)
+            told.check(happened)
+            asker = known.get(happened.data["consultation"])
+            if asker is not None and not _fits(asker, keys, kind):
+                raise _not_the_senders(entry)
+
+
+def _fits(role: str, keys: Iterable[PartnerKey], kind: str) -> bool:
+    rank = rank_of_role(role)
+    ranks = [RANK[Level(key.authority.level)] for key in keys if key.revoked_at is None]
+    return rank <= max(ranks) if kind == Kind.FILINGS else rank >= min(ranks)
+
+
+def _not_the_senders(entry: JournalEntry) -> CaseRefused:
+    return CaseRefused(
+        _("第 %(seq)d 条流转记录不是发送方可以作出的（%(who)s）")
+        % {"seq": entry.seq, "who": entry.organisation or entry.actor_name}
+    )
+
+
+def asked_above(
+    new: Iterable[JournalEntry], keys: Iterable[PartnerKey], kind: str
+) -> tuple[str, ...]:
+    """Who is said to have asked departments, and is not the sender or below: to be looked at."""
+    asked = (entry for entry in new if entry.action == ASKED)
+    above = [entry.organisation for entry in asked if not _fits(entry.actor_role, keys, kind)]
+    return tuple(
+        _("流转日志中有“%(office)s”请部门会签的记录，却由下级报送，请核对") % {"office": office}
+        for office in dict.fromkeys(above)
+        if kind == Kind.FILINGS
+    )
 
 
 def revisions(

@@ -81,7 +81,8 @@ class SentBundle(models.Model):
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     digest = models.CharField(_("清单校验值"), max_length=64, blank=True)
     missing = models.JSONField(_("未上传的佐证材料"), default=list)
-    """Evidence that a filing lists and the library does not hold: case number, id, title."""
+    """Evidence that a filing lists and the library does not hold: case number, id, title; and
+    screenshots that the journal names and the office does not hold: case number, site, word."""
     requested_by = models.ForeignKey(OFFICER, models.PROTECT, null=True, related_name="+")
     expires_at = models.DateTimeField(_("到期时间"), null=True)
 

@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tihang.dossier.bundle import (
     BundleCase,
     JournalEntry,
     OutgoingCase,
     OutgoingEvidence,
     OutgoingRevision,
+    OutgoingScreenshot,
 )
 from tihang.dossier.model import Dossier
+from tihang.platform.attachments.models import OfficeFile
+from tihang.platform.attachments.responses import open_file
 from tihang.platform.evidence.models import FileRevision
 from tihang.platform.evidence.queries import open_revision
 from tihang.platform.exchange.entries import Happened
@@ -25,11 +30,13 @@ from tihang.platform.filing.models import Case, Revision
 from tihang.platform.filing.workflow import STARTED
 from tihang.platform.journal import queries as journal
 from tihang.platform.journal.continuing import travelling
+from tihang.platform.review.replaying import screenshot_of
+from tihang.platform.words import say
 
 
 @dataclass
 class Packing:
-    """Packs cases for one bundle; the evidence that is not there is noted."""
+    """Packs cases for one bundle; evidence and screenshots that are not there are noted."""
 
     kind: str
     missing: list[list[str]] = field(default_factory=list)
@@ -57,8 +64,9 @@ class Packing:
                 for each in revisions
             ],
             entries,
-            # Decisions are about evidence that the recipient has.
+            # Decisions are about files that the recipient has.
             list(self._evidence(case, frozen)) if self.kind == Kind.FILINGS else (),
+            list(self._screenshots(case, entries)) if self.kind == Kind.FILINGS else (),
         )
 
     def _facts(self, case: Case, entries: list[JournalEntry]) -> BundleCase:
@@ -103,6 +111,37 @@ class Packing:
                 row.get("file") or None,
                 (revision.size, revision.sha256),
             )
+
+    def _screenshots(self, case: Case, entries: list[JournalEntry]) -> Iterator[OutgoingScreenshot]:
+        """The pictures that the entries of look-ups name, by what the office here holds."""
+        named: dict[str, str] = {}
+        for happened in map(Happened, entries):
+            if sha256 := screenshot_of(happened):
+                named.setdefault(sha256, happened.data["site"])
+        held = screenshots_of(case, set(named))
+        for sha256, site in named.items():
+            picture = held.get(sha256)
+            if picture is None:
+                self.missing.append([case.number, _site_name(case, site), _("查询截图")])
+                continue
+            yield OutgoingScreenshot(
+                partial(open_file, picture), picture.name, (picture.size, picture.sha256)
+            )
+
+
+def screenshots_of(case: Case, hashes: set[str]) -> dict[str, OfficeFile]:
+    """Which of these bytes lie beside the case's look-ups; the first name of each counts."""
+    checks = case.credit_checks.filter(screenshot__sha256__in=hashes).select_related("screenshot")
+    found: dict[str, OfficeFile] = {}
+    for check in checks.order_by("pk"):
+        if check.screenshot:
+            found.setdefault(check.screenshot.sha256, check.screenshot)
+    return found
+
+
+def _site_name(case: Case, site: str) -> str:
+    names = {each.id: say(each.name) for each in case.edition.credit_sites}
+    return names.get(site, site)
 
 
 def files_of(enterprise_id: int, hashes: set[str]) -> dict[str, FileRevision]:

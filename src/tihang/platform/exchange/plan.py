@@ -10,9 +10,16 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from tihang.dossier.bundle import BundleCase, BundleError, BundleRevision, JournalEntry
+from tihang.dossier.bundle import (
+    BundleCase,
+    BundleError,
+    BundleRevision,
+    BundleScreenshot,
+    JournalEntry,
+)
 from tihang.dossier.bundle import entries_to_add as add
 from tihang.platform.exchange import checking
+from tihang.platform.exchange.entries import Happened
 from tihang.platform.exchange.models import Kind, PartnerKey, ReceivedCase
 from tihang.platform.exchange.placing import Place, find_place
 from tihang.platform.exchange.refusal import CaseRefused
@@ -21,6 +28,7 @@ from tihang.platform.filing.models import Case
 from tihang.platform.filing.workflow import ReplayError
 from tihang.platform.journal import continuing
 from tihang.platform.registry.models import Authority
+from tihang.platform.review.replaying import screenshot_of, without_screenshot
 
 Standing = ReceivedCase.Standing
 
@@ -39,6 +47,8 @@ class Plan:
     revisions: tuple[BundleRevision, ...] = ()
     pieces: tuple[tuple[str, str], ...] = ()
     """Number and SHA-256 of the evidence that the firm's library here does not hold."""
+    pictures: tuple[BundleScreenshot, ...] = ()
+    """The screenshots that belong to look-ups which are new here, or came without them."""
     remarks: tuple[str, ...] = field(default=())
 
 
@@ -92,6 +102,8 @@ def _new(
     checking.place_is_free(case, place)
     checking.history(case, place.workflow, (), entries, receiver.keys, unpacked.manifest.kind)
     checking.revisions(case, place.workflow, (), entries)
+    pictures = _pictures(case, entries, entries, None)
+    above = checking.asked_above(entries, receiver.keys, unpacked.manifest.kind)
     return Plan(
         case=case,
         standing=Standing.NEW,
@@ -99,7 +111,8 @@ def _new(
         entries=entries,
         revisions=case.revisions,
         pieces=_pieces(case, place),
-        remarks=(*place.remarks, *_number_remark(case, place)),
+        pictures=pictures,
+        remarks=(*place.remarks, *_number_remark(case, place), *above, *_pictures_remark(pictures)),
     )
 
 
@@ -134,15 +147,18 @@ def _continued(
         checking.history(case, local.workflow, before, new, receiver.keys, unpacked.manifest.kind)
         revisions = checking.revisions(case, local.workflow, before, new)
     checking.revisions_agree(case, local)
-    pieces = _pieces(case, place)
+    above = checking.asked_above(new, receiver.keys, unpacked.manifest.kind)
+    pieces, pictures = _pieces(case, place), _pictures(case, entries, new, local)
     return Plan(
         case=case,
-        standing=Standing.CONTINUED if new or pieces else Standing.UNCHANGED,
+        standing=Standing.CONTINUED if new or pieces or pictures else Standing.UNCHANGED,
         place=place,
         local=local,
         entries=new,
         revisions=revisions,
         pieces=pieces,
+        pictures=pictures,
+        remarks=(*above, *_pictures_remark(pictures)),
     )
 
 
@@ -154,3 +170,27 @@ def _pieces(case: BundleCase, place: Place) -> tuple[tuple[str, str], ...]:
         if piece.sha256 not in held:
             found.setdefault(piece.sha256, piece.id)
     return tuple((number, sha256) for sha256, number in found.items())
+
+
+def _pictures(
+    case: BundleCase,
+    entries: Sequence[JournalEntry],
+    new: Sequence[JournalEntry],
+    local: Case | None,
+) -> tuple[BundleScreenshot, ...]:
+    fresh = {entry.seq for entry in new}
+    sent = {picture.sha256 for picture in case.screenshots or ()}
+    wanted = set()
+    for entry in map(Happened, entries):
+        sha256 = screenshot_of(entry)
+        if sha256 not in sent:
+            continue
+        if entry.seq in fresh or (local and without_screenshot(local, entry).exists()):
+            wanted.add(sha256)
+    return tuple(picture for picture in case.screenshots or () if picture.sha256 in wanted)
+
+
+def _pictures_remark(pictures: Sequence[BundleScreenshot]) -> tuple[str, ...]:
+    if not pictures:
+        return ()
+    return (_("含 %(count)d 张信用核查的查询截图") % {"count": len(pictures)},)

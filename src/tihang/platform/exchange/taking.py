@@ -9,10 +9,18 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError
 from django.utils.translation import gettext as _
 
-from tihang.dossier.bundle import BundleError, BundleRevision, evidence_path
+from tihang.dossier.bundle import (
+    BundleError,
+    BundleRevision,
+    BundleScreenshot,
+    evidence_path,
+    screenshot_path,
+)
 from tihang.dossier.model import Evidence
 from tihang.edition.model import Step
 from tihang.platform.actor import ENTERPRISE_ROLES, Actor
+from tihang.platform.attachments import services as attachments
+from tihang.platform.attachments.models import OfficeFile
 from tihang.platform.evidence import services as evidence
 from tihang.platform.evidence.kinds import is_kind
 from tihang.platform.evidence.models import FileRevision
@@ -32,12 +40,13 @@ from tihang.platform.journal import continuing
 from tihang.platform.registry import services as registry
 from tihang.platform.registry.models import Authority, Enterprise, Factory, Level, Recognition
 from tihang.platform.review import replaying
+from tihang.platform.review.services import credit
 from tihang.platform.submission import replaying as firms_word
 
 TAKEN = (ReceivedCase.Standing.NEW, ReceivedCase.Standing.CONTINUED)
 
 Looked = dict[tuple[str, str], Inspected]
-"""Case and SHA-256 → what looking into the file found."""
+"""Case and member of the bundle → what looking into the file found."""
 
 
 @dataclass
@@ -49,14 +58,14 @@ class Taking:
     found: Unpacked
     looked: Looked
     stored: list[str] = field(default_factory=list)
-    """Files of evidence that were written, to be deleted where the import fails."""
+    """Files that were written, to be deleted where the import fails."""
     people: People = field(default_factory=dict)
 
 
 UNFIT = (KeyError, TypeError, ValueError, ValidationError, ObjectDoesNotExist, DataError)
 
 
-# --- evidence ------------------------------------------------------------------------------
+# --- evidence and screenshots --------------------------------------------------------------
 
 
 def look_into_all(bundle: ReceivedBundle, found: Unpacked, receiver: Receiver) -> Looked:
@@ -71,15 +80,19 @@ def look_into_all(bundle: ReceivedBundle, found: Unpacked, receiver: Receiver) -
             ReceivedBundle.objects.filter(pk=bundle.pk).update(done=done)
         plan = plan_for(case, found, receiver)
         for row, sha256 in _rows(plan, found):
-            looked[case.id, sha256] = _look_into(row, sha256, found)
+            looked[case.id, evidence_path(sha256)] = _look_into(row, sha256, found)
+        for picture in plan.pictures:
+            looked[case.id, screenshot_path(picture.sha256)] = _look_into_picture(picture, found)
     return looked
 
 
 def refused_piece(plan: Plan, found: Unpacked) -> str:
-    """Why a piece of the case's evidence cannot be taken in; blank where all can."""
+    """Why evidence or a screenshot of the case cannot be taken in; blank where all can."""
     try:
         for row, sha256 in _rows(plan, found):
             _look_into(row, sha256, found)
+        for picture in plan.pictures:
+            _look_into_picture(picture, found)
     except BundleError as refused:
         return str(refused)
     return ""
@@ -108,6 +121,15 @@ def _look_into(row: Evidence, sha256: str, found: Unpacked) -> Inspected:
         raise BundleError(evidence_path(sha256), str(refused)) from refused
 
 
+def _look_into_picture(picture: BundleScreenshot, found: Unpacked) -> Inspected:
+    try:
+        with found.screenshot(picture.sha256).open("rb") as opened:
+            name = clean_name(picture.name)
+            return attachments.look_into(opened, name, formats=credit.SCREENSHOT)
+    except ValidationError as refused:
+        raise BundleError(screenshot_path(picture.sha256), refused.messages[0]) from refused
+
+
 def _name(row: Evidence) -> str:
     return clean_name(row.file or row.title or row.id)
 
@@ -130,11 +152,29 @@ def _take_evidence(taking: Taking, case: Case, plan: Plan) -> None:
                 title=row.title or "",
                 issued=row.issued if dated else None,
                 valid_until=row.valid_until if dated else None,
-                found=taking.looked[str(case.pk), sha256],
+                found=taking.looked[str(case.pk), evidence_path(sha256)],
             )
         # The same bytes under another kind lie in one file, which may be older than this.
         if FileRevision.objects.filter(stored=str(revision.stored)).count() == 1:
             taking.stored.append(str(revision.stored))
+
+
+def _take_screenshots(taking: Taking, case: Case, plan: Plan) -> None:
+    """Keep the pictures for the office that looked the firm up, each beside its look-ups."""
+    kept: dict[str, OfficeFile] = {}
+    for picture in plan.pictures:
+        looked = taking.looked[str(case.pk), screenshot_path(picture.sha256)]
+        with taking.found.screenshot(picture.sha256).open("rb") as opened:
+            kept[picture.sha256], written = attachments.keep_from_elsewhere(
+                taking.actor, case.authority, opened, clean_name(picture.name), looked
+            )
+        if written:
+            taking.stored.append(str(kept[picture.sha256].file))
+    if not kept:
+        return
+    for entry in map(Happened, taking.found.entries(plan.case)):
+        if file := kept.get(replaying.screenshot_of(entry)):
+            replaying.without_screenshot(case, entry).update(screenshot=file)
 
 
 # --- the case ------------------------------------------------------------------------------
@@ -154,8 +194,10 @@ def take_case(taking: Taking, plan: Plan) -> Case:
             str(plan.case.number),
             _("第 %(seq)d 条流转记录无法还原为本系统的记录，没有导入任何内容") % {"seq": seq},
         ) from error
-    _settle(case, plan, taking.bundle)
+    if plan.entries:  # Files that come late change nothing of who goes on with the case.
+        _settle(case, plan, taking.bundle)
     _take_evidence(taking, case, plan)
+    _take_screenshots(taking, case, plan)
     if last:
         for tell in _after_taking:
             tell(case, last, taking.actor)

@@ -21,6 +21,7 @@ from tihang.dossier.bundle import (
     read_bundle,
     read_entries,
     read_revision,
+    screenshot_path,
 )
 from tihang.dossier.model import Dossier
 
@@ -49,6 +50,9 @@ class Unpacked:
 
     def piece(self, sha256: str) -> Path:
         return self.folder / evidence_path(sha256)
+
+    def screenshot(self, sha256: str) -> Path:
+        return self.folder / screenshot_path(sha256)
 
 
 def unpack(file: BinaryIO, trusted: TrustedKeys, folder: Path, admit: Admit) -> Unpacked:

@@ -1,7 +1,8 @@
 """An examination that took place in another installation, made again from its journal.
 
 The journal says everything that the records hold; nothing else of them travels, so that
-records and journal cannot disagree.
+records and journal cannot disagree. The picture of a look-up is a file: the journal names its
+SHA-256, and whoever has the bytes lays it beside the look-up.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
+
+from django.db.models import QuerySet
 
 from tihang.platform.accounts.models import User
 from tihang.platform.filing.models import Case, Revision
@@ -66,6 +69,28 @@ def _credit_check(case: Case, entry: Told) -> None:
         officer=entry.person,
         authority=case.authority,
         made_at=entry.at,
+    )
+
+
+def screenshot_of(entry: Told) -> str:
+    """The SHA-256 of the picture that a look-up came with; blank for every other entry.
+
+    A look-up that no record is made of here has no place for its picture either.
+    """
+    data = entry.data
+    if entry.action != credit.RECORD_CREDIT_CHECK or data["site"].startswith(OWN):
+        return ""
+    return str(data.get("sha256") or "")
+
+
+def without_screenshot(case: Case, entry: Told) -> QuerySet[CreditCheck]:
+    """The look-up that was made of an entry, as long as it has no picture."""
+    return CreditCheck.objects.filter(
+        case=case,
+        site=entry.data["site"],
+        checked_at=dt.datetime.fromisoformat(entry.data["checked_at"]),
+        made_at=entry.at,
+        screenshot=None,
     )
 
 

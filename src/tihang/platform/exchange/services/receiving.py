@@ -169,7 +169,7 @@ def _describe(bundle: ReceivedBundle, found: Unpacked, receiver: Receiver) -> No
 
 
 def _preview(bundle: ReceivedBundle, found: Unpacked, receiver: Receiver) -> None:
-    """What would come of each case, kept for the page. Evidence is looked into like uploads."""
+    """What would come of each case, kept for the page. Files are looked into like uploads."""
     rows = []
     for done, case in enumerate(found.manifest.cases):
         if done % 10 == 0:
@@ -343,7 +343,7 @@ def _take(import_: taking.Taking, receiver: Receiver) -> None:
 
 
 def _forget(stored: list[str]) -> None:
-    """Delete the files of evidence that no row of the database names any more."""
+    """Delete the files that no row of the database names any more."""
     for name in stored:
         default_storage.delete(name)
 
