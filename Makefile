@@ -1,7 +1,7 @@
 # Everything runs in .venv; nothing but make and Python 3.11 or newer with venv is needed.
 #   make run      the platform with demo data on 127.0.0.1:$PORT (8000); STAGE=ranked begins further on
 #   make test     all tests          make check    all checks that run no test
-#   make test-quick  all but the browser's and PostgreSQL's
+#   make test-quick  all but what is slow, the browser's and PostgreSQL's
 
 PORT  ?= 8000
 STAGE ?= start
@@ -62,7 +62,7 @@ test: dev-setup
 
 # What drives a browser against a running server, and a database server, are left to `make test`.
 test-quick: dev-setup
-	@HYPOTHESIS_PROFILE=quick $(PYTEST) -m "not postgres and not browser" --ignore=tests/e2e
+	@HYPOTHESIS_PROFILE=quick $(PYTEST) -m "not postgres and not browser and not slow"
 
 bench: $(BENCH)/.installed
 	@$(BENCH)/bin/python -m benchmarks

@@ -56,6 +56,7 @@ def test_the_hard_dossier_leaves_no_field_of_the_form_empty(tier: str) -> None:
 
 
 @pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.slow
 def test_every_field_of_every_form_comes_out_of_every_file_as_it_went_in(tier: str) -> None:
     assert_holds_all(filled(tier))
 
@@ -67,6 +68,7 @@ def test_every_field_of_every_form_comes_out_of_every_file_as_it_went_in(tier: s
     suppress_health_check=list(HealthCheck),
 )
 @given(dossier=st.sampled_from(TIERS).flatmap(hard_dossiers))
+@pytest.mark.slow
 def test_any_hard_text_in_any_field_comes_out_of_every_file_as_it_went_in(
     dossier: Dossier,
 ) -> None:

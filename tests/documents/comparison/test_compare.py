@@ -247,6 +247,7 @@ def edited(value: object) -> st.SearchStrategy[object]:
 )
 @given(data=st.data(), tier=st.sampled_from(TIERS))
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow
 def test_each_changed_field_is_found_and_no_other(
     kind: str, data: st.DataObject, tier: str
 ) -> None:

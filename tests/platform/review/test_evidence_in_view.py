@@ -108,6 +108,7 @@ def test_a_file_that_is_kept_elsewhere_is_said_to_be(theatre: Theatre, sign_in: 
     assert "未上传文件" not in words
 
 
+@pytest.mark.slow
 def test_the_page_takes_as_many_queries_for_forty_pieces_as_for_one(
     theatre: Theatre, sign_in: SignIn
 ) -> None:

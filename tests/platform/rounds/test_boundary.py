@@ -162,6 +162,6 @@ def test_a_closing_to_the_second_takes_its_whole_second_in(now: dt.datetime, nam
         return  # Midnight could be either day's; a notice that says so is refused.
     deadline = Deadline(closes_at=parse_closing(second.isoformat()).closes_at)
     zone = ZoneInfo(name)
-    last = (second + dt.timedelta(microseconds=999_999)).astimezone(zone)
-    assert not deadline.has_passed(last)
-    assert deadline.has_passed(last + dt.timedelta(microseconds=1))
+    last, over = (second + dt.timedelta(microseconds=each) for each in (999_999, 1_000_000))
+    assert not deadline.has_passed(last.astimezone(zone))
+    assert deadline.has_passed(over.astimezone(zone))

@@ -40,6 +40,7 @@ def test_nothing_is_found_in_the_clean_filing(unsigned: Case) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("tier", ["basic", "advanced", "excellence", "pioneer"])
+@pytest.mark.slow
 def test_every_planted_fault_leads_to_a_place_on_the_page(
     tier: str, firm: Firm, sign_in: SignIn
 ) -> None:

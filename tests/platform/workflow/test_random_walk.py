@@ -331,6 +331,7 @@ ROLES = {
 }
 
 
+@pytest.mark.slow
 def test_only_the_tables_steps_ever_happen(
     land: Land, engage: Engage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -221,6 +221,7 @@ def test_a_job_of_somebody_else_is_not_there(
         assert colleague.post(reverse(f"worklist:{name}", args=[job.pk])).status_code == 404
 
 
+@pytest.mark.slow
 def test_five_hundred_cases_go_back_each_with_its_entry(theatre: Theatre) -> None:
     land = theatre.land
     cases = lay_on_desk(theatre.round, land.county, land.city, 500, state="city_review")
