@@ -201,7 +201,7 @@ def lines(measured: dict[str, Measured]) -> list[str]:
     for database, each in measured.items():
         parts += [f"{database}, {each.queries[PAGE]} queries:", ""]
         parts += [*table(each.times, 1e3, "ms", BASE), ""]
-    return parts
+    return parts[:-1]
 
 
 def main() -> None:
