@@ -18,6 +18,7 @@ from tihang.platform.accounts.models import Membership
 from tihang.platform.accounts.queries import actor_in
 from tihang.platform.actor import SYSTEM, Actor, Role
 from tihang.platform.countersign import services as countersign
+from tihang.platform.countersign.models import Consultation
 from tihang.platform.filing import services as filing
 from tihang.platform.filing.dossiers import loaded, stored
 from tihang.platform.filing.models import Case
@@ -162,19 +163,26 @@ def check_credit(actor: Actor, case: Case, result: str = "clean") -> None:
         )
 
 
+def ask(
+    theatre: Theatre, lead: Person, cases: list[Case], *, until: dt.timedelta = LONG
+) -> Consultation:
+    """An office puts its cases before the departments beside it."""
+    return countersign.ask(
+        lead.actor,
+        theatre.round,
+        cases[0].tier,
+        [case.pk for case in cases],
+        due_at=timezone.now() + until,
+        text="请会签。",
+    )
+
+
 def consent(theatre: Theatre, lead: Person, cases: list[Case]) -> None:
     """An office asks the departments beside it about its cases, and all consent at once."""
     departments = list(Authority.objects.filter(lead=lead.actor.authority_id))
     if not departments:
         return
-    consultation = countersign.ask(
-        lead.actor,
-        theatre.round,
-        cases[0].tier,
-        [case.pk for case in cases],
-        due_at=timezone.now() + LONG,
-        text="请会签。",
-    )
+    consultation = ask(theatre, lead, cases)
     for department in departments:
         countersign.answer(officer_of(theatre, department), consultation, position="consent")
 

@@ -82,8 +82,9 @@ def _encoded(value: object, *, sort: bool, indent: str = "") -> str:
 
     ``indent`` is the line break and blanks that precede this level; empty for none.
     """
+    deeper = indent and indent + "  "
     if isinstance(value, dict):
-        deeper, colon = (indent + "  ", ": ") if indent else ("", ":")
+        colon = ": " if indent else ":"
         items = sorted(value.items()) if sort else value.items()
         lines = [
             f"{_simple(key)}{colon}{_encoded(part, sort=sort, indent=deeper)}"
@@ -91,7 +92,6 @@ def _encoded(value: object, *, sort: bool, indent: str = "") -> str:
         ]
         return _bracketed("{}", lines, indent, deeper)
     if isinstance(value, list):
-        deeper = indent and indent + "  "
         lines = [_encoded(part, sort=sort, indent=deeper) for part in value]
         return _bracketed("[]", lines, indent, deeper)
     return plain_number(value) if isinstance(value, Decimal) else _simple(value)

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.platform.conftest import Engage, Land, Person
-from tests.platform.made_up_cases import TIER, Theatre, open_theatre
+from tests.platform.made_up_cases import Theatre, ask, open_theatre
 from tests.platform.remembered import remembered
 from tihang.platform.actor import SYSTEM, Role
 from tihang.platform.countersign import services
@@ -37,14 +37,8 @@ class Hall:
     reform: Person
 
     def ask(self, cases: list[Case], *, seconds: int = 3600) -> Consultation:
-        return services.ask(
-            self.theatre.city.actor,
-            self.theatre.round,
-            TIER,
-            [case.pk for case in cases],
-            due_at=timezone.now() + dt.timedelta(seconds=seconds),
-            text="请会签。",
-        )
+        until = dt.timedelta(seconds=seconds)
+        return ask(self.theatre, self.theatre.city, cases, until=until)
 
     def all_consent(self, consultation: Consultation) -> None:
         for person in (self.finance, self.reform):

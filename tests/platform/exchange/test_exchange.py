@@ -22,6 +22,23 @@ def carried_up(world: World, *, officer: str = "county") -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+def hand_up(world: World, case: Case) -> None:
+    """The city ranks the case and hands it up, to a province that it knows."""
+    theatre = world.theatre
+    version = rank(theatre, theatre.city, [case])
+    review.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
+    world.trust(theatre.city, theatre.land.province, "province")
+
+
+def carried_to_the_province(world: World, case: Case) -> bytes:
+    """The city's bundle, at the province, which knows the city."""
+    theatre, land = world.theatre, world.theatre.land
+    data = world.bytes_of(world.send(theatre.city, FILINGS, land.province, case))
+    world.go("province")
+    world.trust(theatre.province, land.city, "city")
+    return data
+
+
 def test_a_case_arrives_as_it_left(world: World) -> None:
     case = world.theatre.newly_at_city()
     before = [entry.hash for entry in journal.entries(case.stream)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World
-from tests.platform.exchange.test_exchange import carried_up
+from tests.platform.exchange.test_exchange import carried_to_the_province, carried_up, hand_up
 from tests.platform.exchange.test_there_and_back import made_again
-from tests.platform.made_up_cases import TIER, consent, issue, officer_of, rank
+from tests.platform.made_up_cases import TIER, ask, consent, issue, officer_of, rank
 from tihang.platform.actor import SYSTEM, Actor, Role
 from tihang.platform.countersign import services as countersign
 from tihang.platform.countersign.models import Answer, Consultation, Objection
@@ -47,14 +46,7 @@ def heard_and_handed_up(world: World) -> Case:
     case = carried_up(world)
     reform = department(world, "reform", "发展和改革委员会", Function.REFORM, land.city)
     department(world, "market", "市场监督管理局", Function.MARKET, land.city)
-    consultation = countersign.ask(
-        theatre.city.actor,
-        theatre.round,
-        TIER,
-        [case.pk],
-        due_at=timezone.now() + dt.timedelta(hours=1),
-        text="请会签。",
-    )
+    consultation = ask(theatre, theatre.city, [case])
     countersign.answer(
         theatre.bureau.actor,
         consultation,
@@ -65,18 +57,12 @@ def heard_and_handed_up(world: World) -> Case:
     countersign.answer(officer_of(theatre, reform), consultation, position="consent")
     countersign.settle(theatre.city.actor, consultation, Objection.objects.get(), reason=HOW)
     Consultation.objects.update(due_at=timezone.now())
-    version = rank(theatre, theatre.city, [case])
-    review.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
-    world.trust(theatre.city, land.province, "province")
+    hand_up(world, case)
     return case
 
 
 def at_the_province(world: World, case: Case) -> Case:
-    theatre, land = world.theatre, world.theatre.land
-    data = world.bytes_of(world.send(theatre.city, FILINGS, land.province, case))
-    world.go("province")
-    world.trust(theatre.province, land.city, "city")
-    received = world.take(theatre.province, data)
+    received = world.take(world.theatre.province, carried_to_the_province(world, case))
     assert received.state == ReceivedBundle.State.DONE, received.problem
     return Case.objects.get(pk=case.pk)
 
@@ -207,14 +193,7 @@ def test_entries_of_before_name_the_department_only_and_are_read_all_the_same(
 def test_of_several_answers_the_last_one_counts_and_its_settlement_alone(world: World) -> None:
     theatre = world.theatre
     case = carried_up(world)
-    consultation = countersign.ask(
-        theatre.city.actor,
-        theatre.round,
-        TIER,
-        [case.pk],
-        due_at=timezone.now() + dt.timedelta(hours=1),
-        text="请会签。",
-    )
+    consultation = ask(theatre, theatre.city, [case])
     bureau = theatre.bureau.actor
     against = {"position": "objection", "reason": "不同意", "objections": {case.pk: WHY}}
     countersign.answer(bureau, consultation, **against)  # type: ignore[arg-type]
@@ -313,19 +292,15 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
     ],
 )
 def test_a_word_that_makes_no_sense_is_refused(world: World, change: Change) -> None:
-    theatre, land = world.theatre, world.theatre.land
+    theatre = world.theatre
     case = carried_up(world)
     consent(theatre, theatre.city, [case])
     about = str(Consultation.objects.get().pk)
     word = change({"consultation": about, "position": "none", "reason": ""})
     role = word.pop("role", Role.DEPARTMENT_OFFICER)
     written(world, case, countersign.ANSWERED, replace(theatre.bureau.actor, role=role), word)
-    version = rank(theatre, theatre.city, [case])
-    review.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
-    world.trust(theatre.city, land.province, "province")
-    data = world.bytes_of(world.send(theatre.city, FILINGS, land.province, case))
-    world.go("province")
-    world.trust(theatre.province, land.city, "city")
+    hand_up(world, case)
+    data = carried_to_the_province(world, case)
     row = world.receive(theatre.province, data).cases.get()
     assert row.standing == ReceivedCase.Standing.REFUSED
     assert "流转日志与办理流程不符" in row.problem

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from tests.platform.exchange.conftest import DECISIONS, FILINGS, World, forget_firms
-from tests.platform.exchange.test_exchange import carried_up
+from tests.platform.exchange.test_exchange import carried_to_the_province, carried_up, hand_up
 from tests.platform.made_up_cases import TIER, consent, rank
 from tihang.dossier.bundle import write_bundle
 from tihang.dossier.canonical import content_hash
@@ -203,13 +203,8 @@ def test_the_provinces_decision_comes_down_by_two_bundles(world: World) -> None:
     theatre, land = world.theatre, world.theatre.land
     case = carried_up(world)
     consent(theatre, theatre.city, [case])
-    version = rank(theatre, theatre.city, [case])
-    review.hand_up(theatre.city.actor, theatre.round, TIER, base_version=version)
-    world.trust(theatre.city, land.province, "province")
-    data = world.bytes_of(world.send(theatre.city, FILINGS, land.province, case))
-    world.go("province")
-    world.trust(theatre.province, land.city, "city")
-    world.take(theatre.province, data)
+    hand_up(world, case)
+    world.take(theatre.province, carried_to_the_province(world, case))
     there = Case.objects.get()
     review.decline(theatre.province.actor, there, reason="名额所限")
     down = world.bytes_of(world.send(theatre.province, DECISIONS, land.city, there))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.platform.conftest import Person, SignIn
-from tests.platform.made_up_cases import TIER, Theatre, check_credit
+from tests.platform.made_up_cases import TIER, Theatre, ask, check_credit
 from tihang.platform.countersign import services as countersign
 from tihang.platform.countersign.models import Consultation, Objection
 from tihang.platform.exchange.models import ReceivedBundle
@@ -27,21 +27,15 @@ def counts(person: Person) -> dict[str, int]:
     return {todo.what: todo.count for todo in todos_of(person.actor, timezone.now())}
 
 
-def ask(theatre: Theatre, *, due: dt.timedelta = HOUR) -> Consultation:
-    return countersign.ask(
-        theatre.city.actor,
-        theatre.round,
-        TIER,
-        [theatre.newly_at_city().pk],
-        due_at=timezone.now() + due,
-        text="请会签。",
-    )
+def asked(theatre: Theatre, *, until: dt.timedelta = HOUR) -> Consultation:
+    """The city asks about one more case."""
+    return ask(theatre, theatre.city, [theatre.newly_at_city()], until=until)
 
 
 def test_a_department_is_told_of_what_it_has_not_answered(theatre: Theatre) -> None:
     bureau = theatre.bureau
     assert counts(bureau) == {}
-    later, sooner = ask(theatre, due=2 * HOUR), ask(theatre)
+    later, sooner = asked(theatre, until=2 * HOUR), asked(theatre)
     (todo,) = todos_of(bureau.actor, timezone.now())
     assert todo == Todo("会签待答复", 2, reverse("countersign:list"), sooner.due_at)
     assert todos_of(bureau.actor, sooner.due_at)[0].count == 1, "one's time is over"
@@ -51,7 +45,7 @@ def test_a_department_is_told_of_what_it_has_not_answered(theatre: Theatre) -> N
 
 
 def test_a_city_is_told_of_objections_until_they_are_settled_or_withdrawn(theatre: Theatre) -> None:
-    consultation = ask(theatre)
+    consultation = asked(theatre)
     case = consultation.entries.get().case
     bureau, about = theatre.bureau.actor, {case.pk: "请补充说明"}
     first = countersign.answer(
@@ -129,7 +123,7 @@ def test_previews_bundles_picks_and_moves_wait_for_their_own_office_alone(theatr
 def test_the_page_leads_to_each_and_says_so_where_no_case_waits(
     theatre: Theatre, sign_in: SignIn
 ) -> None:
-    ask(theatre)
+    asked(theatre)
     page = sign_in(theatre.bureau).get(reverse("insight:waiting")).content.decode()
     assert "其他待办 1 项" in page
     assert "会签待答复" in page
@@ -146,12 +140,12 @@ def test_as_many_queries_for_many_as_for_one(theatre: Theatre) -> None:
 
     def grow() -> None:
         theatre.filed()
-        consultation = ask(theatre)
+        consultation = asked(theatre)
         about = {entry.case_id: "请补充" for entry in consultation.entries.all()}
         countersign.answer(
             theatre.bureau.actor, consultation, position="objection", reason="疑", objections=about
         )
-        ask(theatre)
+        asked(theatre)
 
     grow()
     one = [count(person) for person in people]

@@ -148,9 +148,6 @@ class _Work:
         return int(at_e[0]), start, int(at_e[-1]) + 1, stop
 
     def _by_distance(self, e0: int, e1: int, p0: int, p1: int) -> None:
-        if e0 == e1 or p0 == p1:
-            self.home[p0:p1] = max(e0 - 1, 0)
-            return
         forgiven = (self._paper[p0:p1] <= BLANK) | self._soft[p0:p1]
         path = cheapest_path(
             self._expected[e0:e1], self._paper[p0:p1], forgiven, self._words[e0:e1]

@@ -174,7 +174,8 @@ class _Checks:
             case, journal = self.journals[member.path]
             entries = read_entries(data or b"", member.path)
             check_extract(journal, entries, member.path)
-            self.told[case.id] = {each.file for each in entries if each.file}
+            if case.screenshots:
+                self.told[case.id] = {each.file for each in entries if each.file}
 
     def evidence_is_named(self) -> None:
         """Refuse evidence that no dossier of its case names, or names with another SHA-256."""

@@ -113,8 +113,8 @@ def history(
     _words_are_the_senders(before, new, keys, kind)
     if kind == Kind.DECISIONS:
         # The list in the manifest may go back to what an earlier bundle brought.
-        told = decisions_of(whole, workflow)
-        if case.decisions != told[len(told) - len(case.decisions) :]:
+        decided = decisions_of(whole, workflow)
+        if case.decisions != decided[len(decided) - len(case.decisions) :]:
             raise CaseRefused(_("清单所列的决定与流转日志不符"))
 
 

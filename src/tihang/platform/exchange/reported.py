@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -102,9 +103,6 @@ def _in_short(found: Reported) -> str:
                 _("%(department)s有异议：%(reason)s（处理：%(how)s）")
                 % {"department": word.department, "reason": word.reason, "how": how}
             )
-    counts: dict[str, int] = {}
-    for word in found.words:
-        if word.position != Position.OBJECTION:
-            counts[word.label] = counts.get(word.label, 0) + 1
+    counts = Counter(word.label for word in found.words if word.position != Position.OBJECTION)
     lines += [f"{label} {count}" for label, count in counts.items()]
     return "\n".join(lines)

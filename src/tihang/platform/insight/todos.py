@@ -18,7 +18,6 @@ from tihang.platform.actor import Actor
 from tihang.platform.countersign import queries as countersign
 from tihang.platform.exchange.models import ReceivedBundle
 from tihang.platform.exchange.queries import received_by
-from tihang.platform.exchange.rules import is_officer
 from tihang.platform.intake.models import TableImport
 from tihang.platform.intake.queries import imports_of
 from tihang.platform.recognition.models import Decision
@@ -76,8 +75,7 @@ def _imports(actor: Actor, now: dt.datetime) -> Todo:
 
 def _bundles(actor: Actor, _now: dt.datetime) -> Todo:
     ready = received_by(actor).filter(state=ReceivedBundle.State.READY)
-    count = ready.count() if is_officer(actor, None) else 0
-    return Todo(_("数据包待确认导入"), count, reverse("exchange:home"))
+    return Todo(_("数据包待确认导入"), ready.count(), reverse("exchange:home"))
 
 
 def _decisions(actor: Actor, _now: dt.datetime) -> Todo:
